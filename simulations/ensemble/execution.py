@@ -1,0 +1,240 @@
+"""Running blocks of worlds over any `concurrent.futures` executor.
+
+Every block is computed from its own worlds and chance ids alone, so results do not depend on the number of
+workers, on their kind or on the order in which they finish.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+
+from simulations.ensemble.columns import Columns, join, reduce_ledger
+from simulations.ensemble.design import Block
+from simulations.ensemble.indicator import Indicator
+from simulations.ensemble.messages import RunInterrupted, WorkerLost
+from simulations.ensemble.model import Model, find_model
+
+Progress = Callable[[int, int, float | None], None]
+
+# A ledger of a few worlds at a time, so that a large block does not need a large memory.
+LEDGER_BYTES = 64_000_000
+# Blocks handed out per worker: enough that none waits, few enough that finished ones do not pile up.
+IN_FLIGHT = 2
+# Windows notices Ctrl-C only between two waits.
+LISTEN_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Task:
+    """All that is equal for every block: the model, the compiled scenario and what to keep of a ledger.
+
+    `chunk`: how many worlds the model gets at once; None chooses by memory. It never changes a result.
+    """
+
+    model: Model | str
+    compiled: object
+    variants: int
+    indicators: tuple[Indicator, ...]
+    seed: int
+    chunk: int | None = None
+
+    def to_travel(self) -> Task:
+        """For another process: a model that its own module holds travels by name."""
+        return replace(self, model=travelling(self.model))
+
+
+class Finished(NamedTuple):
+    """A computed block."""
+
+    block: Block
+    columns: Columns
+
+
+class Meter:
+    """Counts blocks and tells `progress` how many, of how many, and the seconds left, None if unknown."""
+
+    def __init__(self, total: int, progress: Progress | None = None) -> None:
+        self.total = total
+        self.done = 0
+        self.computed = 0
+        self._progress = progress
+        self._start = time.monotonic()
+
+    def found(self, blocks: int) -> None:
+        """Blocks that an earlier run left: they count as done, and say nothing about speed."""
+        self.done += blocks
+        if not self.computed:
+            self._start = time.monotonic()
+        self._tell()
+
+    def finished(self) -> None:
+        """One more block was computed."""
+        self.done += 1
+        self.computed += 1
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._progress is None:
+            return
+        self._progress(self.done, self.total, self._seconds_left())
+
+    def _seconds_left(self) -> float | None:
+        if not self.computed:
+            return None
+        return (self.total - self.done) * (time.monotonic() - self._start) / self.computed
+
+
+def travelling(model: Model | str) -> Model | str:
+    """The model's name if `simulations/<name>/model.py` holds this very object, else the model."""
+    if isinstance(model, str):
+        return model
+    try:
+        found = find_model(model.name)
+    except ImportError:
+        return model
+    return model.name if found is model else model
+
+
+def compute_block(task: Task, block: Block) -> Finished:
+    """Run one block and keep of its ledger what the result needs."""
+    model = find_model(task.model) if isinstance(task.model, str) else task.model
+    pieces = [_compute_chunk(model, task, chunk) for chunk in _chunks(block, _chunk_size(model, task))]
+    return Finished(block, join(pieces))
+
+
+def _compute_chunk(model: Model, task: Task, chunk: Block) -> Columns:
+    amounts = np.asarray(model.run_block(task.compiled, chunk.worlds, chunk.chance, task.seed))
+    expected = (len(chunk), task.variants, len(model.groups), len(model.years), len(model.entries))
+    if amounts.shape != expected:
+        raise ValueError(
+            f"{model.name}: run_block gave a ledger of shape {amounts.shape}, expected {expected}"
+        )
+    return reduce_ledger(amounts, model.entries, model.groups, task.indicators)
+
+
+def _chunk_size(model: Model, task: Task) -> int:
+    world = task.variants * len(model.groups) * len(model.years) * len(model.entries) * np.float64().nbytes
+    return task.chunk or max(1, LEDGER_BYTES // max(1, world))
+
+
+def _chunks(block: Block, size: int) -> Iterator[Block]:
+    for start in range(0, len(block), size):
+        yield block.pick(slice(start, start + size))
+
+
+def run_blocks(
+    task: Task, blocks: Iterable[Block], executor: Executor | str = "threads", workers: int | None = None
+) -> Iterator[Finished]:
+    """Run all blocks and yield each when it is ready, in any order; only a few are held at a time.
+
+    `executor` is "threads", "processes" or any executor of `concurrent.futures`. On Ctrl-C nothing new is
+    started, blocks that were under way are still yielded, and RunInterrupted is raised; a second Ctrl-C drops
+    those too. WorkerLost is raised when a worker process dies.
+    """
+    workers = workers or default_workers()
+    with _pool(executor, workers) as pool:
+        travels = not isinstance(pool, ThreadPoolExecutor)
+        stream = _Stream(task.to_travel() if travels else task, iter(blocks), pool, IN_FLIGHT * workers)
+        try:
+            yield from stream.results()
+        except BrokenExecutor as error:
+            raise WorkerLost("run_worker_lost") from error
+        finally:
+            stream.cancel()
+
+
+class _Stream:
+    """Blocks going into a pool and results coming out, never more than `limit` on the way."""
+
+    def __init__(self, task: Task, blocks: Iterator[Block], pool: Executor, limit: int) -> None:
+        self.task = task
+        self.blocks = blocks
+        self.pool = pool
+        self.limit = limit
+        self.running: set[Future[Finished]] = set()
+        self.failure: BaseException | None = None
+
+    def results(self) -> Iterator[Finished]:
+        """Every result, and after a failure those that were under way; then the failure itself."""
+        self._fill()
+        while self.running:
+            for future in self._ready():
+                self.running.discard(future)
+                if (failure := future.exception()) is None:
+                    yield future.result()
+                else:
+                    self._stop(failure)
+            self._fill()
+        if self.failure is not None:
+            raise self.failure
+
+    def cancel(self) -> None:
+        """Drop what has not started; what runs goes on to its end."""
+        self.running = {future for future in self.running if not future.cancel()}
+
+    def _fill(self) -> None:
+        if self.failure is None:
+            for block in islice(self.blocks, self.limit - len(self.running)):
+                self.running.add(self.pool.submit(compute_block, self.task, block))
+
+    def _ready(self) -> Sequence[Future[Finished]]:
+        try:
+            return list(wait(self.running, LISTEN_SECONDS, FIRST_COMPLETED).done)
+        except KeyboardInterrupt:
+            if self.failure is not None:
+                raise
+            self._stop(RunInterrupted("run_interrupted"))
+            return []
+
+    def _stop(self, failure: BaseException) -> None:
+        self.failure = self.failure or failure
+        self.cancel()
+
+
+def default_workers() -> int:
+    """As many workers as this process may use processors."""
+    return getattr(os, "process_cpu_count", os.cpu_count)() or 1
+
+
+@contextmanager
+def _pool(executor: Executor | str, workers: int) -> Iterator[Executor]:
+    """The executor itself if one is given: whoever made it closes it."""
+    if isinstance(executor, Executor):
+        yield executor
+    elif executor == "threads":
+        with ThreadPoolExecutor(workers, thread_name_prefix="voorproef") as pool:
+            yield pool
+    elif executor == "processes":
+        # spawn everywhere: forking a process that has threads may hang, and Windows and macOS do not fork.
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(workers, mp_context=context, initializer=ignore_interrupts) as pool:
+            yield pool
+    else:
+        raise ValueError(f"executor is 'threads', 'processes' or an executor, not {executor!r}")
+
+
+def ignore_interrupts() -> None:
+    """In a worker process.
+
+    Ctrl-C reaches all processes of a terminal, and only the first decides what to do.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,84 @@
+"""Runs outside any results folder.
+
+What an analysis asks on top of a result (a tipping point, a sensitivity design).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from typing import Any
+
+from simulations.ensemble.columns import SERIES, VALUE, Columns, column_name, join
+from simulations.ensemble.design import Block
+from simulations.ensemble.execution import Finished, Task, run_blocks
+from simulations.ensemble.indicator import TOGETHER, Indicator
+from simulations.ensemble.model import Model, Numbers, Variant, find_model
+from simulations.ensemble.run import chosen_indicators
+
+
+class Sample:
+    """Indicators of the worlds of one block, held in memory.
+
+    Rows of every array are its worlds, in their order.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        block: Block,
+        variants: Sequence[Variant],
+        indicators: Mapping[str, Indicator],
+        columns: Columns,
+    ):
+        self.block = block
+        self.variants = tuple(variants)
+        self.indicators = indicators
+        self.groups = model.groups
+        self.years = model.years
+        self._columns = columns
+
+    def values(self, indicator: str, group: str = TOGETHER) -> Numbers:
+        """As `Result.values`: (worlds, variants)."""
+        found = self.indicators[indicator]
+        return self._columns[column_name(VALUE, indicator, found.group(group, self.groups))]
+
+    def series(self, indicator: str, group: str = TOGETHER) -> Numbers:
+        """As `Result.series`: (worlds, variants, years)."""
+        found = self.indicators[indicator]
+        return self._columns[column_name(SERIES, indicator, found.group(group, self.groups))]
+
+
+def run_worlds(
+    scenario: Any,
+    block: Block,
+    *,
+    model: Model | None = None,
+    workers: int | None = None,
+    executor: Executor | str = "threads",
+    piece: int | None = None,
+) -> Sample:
+    """Run the variants of a scenario in exactly these worlds, with exactly this chance.
+
+    The scenario's own assumptions about the world are not looked at: `block` says it all. `piece` is how many
+    worlds a worker gets at once (the scenario's block by default); it changes no number.
+    """
+    model = model or find_model(scenario.model)
+    variants = tuple(model.variants(scenario))
+    indicators = chosen_indicators(model, scenario)
+    task = Task(model, model.compile(scenario), len(variants), tuple(indicators.values()), scenario.runs.seed)
+    finished = list(run_blocks(task, _pieces(block, piece or scenario.runs.block), executor, workers))
+    named = [Variant(one.alternative, one.strength, index) for index, one in enumerate(variants)]
+    return Sample(
+        model, block, named, indicators, join([one.columns for one in sorted(finished, key=_number)])
+    )
+
+
+def _pieces(block: Block, size: int) -> Iterator[Block]:
+    for number, start in enumerate(range(0, len(block), size)):
+        yield replace(block.pick(slice(start, start + size)), number=number)
+
+
+def _number(finished: Finished) -> int:
+    return finished.block.number

@@ -1,0 +1,57 @@
+"""Charts for print: number first (an analysis table), chart second. Nothing here loads matplotlib until it is used.
+
+Writing files is `simulations.figures.export.export`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulations.figures.bands import bands_over_time
+    from simulations.figures.charts import bids_per_lot, paperwork_by_side, price_and_spend, shortages
+    from simulations.figures.curves import curve_per_design
+    from simulations.figures.description import alternative_text
+    from simulations.figures.differences import difference_with_interval
+    from simulations.figures.export import Metadata
+    from simulations.figures.page import Caption
+    from simulations.figures.panels import interval_panels
+
+_HOME = {
+    "Caption": "page",
+    "Metadata": "export",
+    "alternative_text": "description",
+    "bands_over_time": "bands",
+    "bids_per_lot": "charts",
+    "curve_per_design": "curves",
+    "difference_with_interval": "differences",
+    "interval_panels": "panels",
+    "paperwork_by_side": "charts",
+    "price_and_spend": "charts",
+    "shortages": "charts",
+}
+
+__all__ = [
+    "Caption",
+    "Metadata",
+    "alternative_text",
+    "bands_over_time",
+    "bids_per_lot",
+    "curve_per_design",
+    "difference_with_interval",
+    "interval_panels",
+    "paperwork_by_side",
+    "price_and_spend",
+    "shortages",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,113 @@
+"""Thin axes with ticks in the reader's language."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from simulations.analysis.tables import Interval
+from simulations.figures import colours
+from simulations.figures.numbers import Language, deserved_decimals, number, plain_decimals
+from simulations.figures.style import SMALL, text_width
+
+NICE_STEPS = [1.0, 2.0, 2.5, 5.0, 10.0]
+ROOM = 0.06
+MOST_DECIMALS = 8
+MOST_TICKS = 7
+BETWEEN_TICKS = 4.5
+
+
+def limits(low: float, high: float, from_zero: bool = True) -> tuple[float, float]:
+    """Axis limits around low..high: from zero when that does not squeeze the data into the far half.
+
+    >>> limits(0.0, 100.0)
+    (0.0, 106.0)
+    """
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return 0.0, 1.0
+    if low == high:
+        low, high = low - (abs(low) * 0.1 or 1.0), high + (abs(high) * 0.1 or 1.0)
+    if from_zero and 0 <= low < 0.5 * high:
+        return 0.0, high * (1 + ROOM)
+    if from_zero and low < 0.5 * high <= 0:
+        return low * (1 + ROOM), 0.0
+    margin = (high - low) * ROOM
+    return low - margin, high + margin
+
+
+def nice_ticks(low: float, high: float, most: int) -> list[float]:
+    """Round values within low..high, some `most` of them."""
+    values = MaxNLocator(nbins=max(most, 1), steps=NICE_STEPS).tick_values(low, high)
+    width = high - low
+    return [float(value) for value in values if low - 1e-9 * width <= value <= high + 1e-9 * width]
+
+
+def fitting_ticks(low: float, high: float, width: float, language: Language, signed: bool = False) -> tuple[list[float], list[str]]:
+    """As many round ticks as have room for their texts side by side on `width` millimetres, with those texts."""
+    for most in range(MOST_TICKS, 1, -1):
+        ticks = nice_ticks(low, high, most)
+        texts = tick_texts(ticks, language, signed)
+        needed = max((text_width(text, SMALL) for text in texts), default=0.0) + BETWEEN_TICKS
+        if len(ticks) < 2 or needed <= (ticks[1] - ticks[0]) / (high - low) * width:
+            return ticks, texts
+    return ticks, texts
+
+
+def tick_texts(ticks: Sequence[float], language: Language, signed: bool = False) -> list[str]:
+    """Ticks in words, all with the same number of decimals, as few as show them exactly.
+
+    >>> tick_texts([0.0, 2.5, 5.0], "nl")
+    ['0,0', '2,5', '5,0']
+    """
+    step = min(np.diff(ticks), default=1.0)
+    decimals = next(
+        (n for n in range(MOST_DECIMALS) if all(abs(round(tick, n) - tick) < 1e-6 * step for tick in ticks)), MOST_DECIMALS
+    )
+    texts = [number(tick, language, decimals, signed) for tick in ticks]
+    return [number(0.0, language) if abs(tick) < 1e-9 * step and signed else text for tick, text in zip(ticks, texts, strict=True)]
+
+
+def mark(*names: str) -> str:
+    """The name of a drawn thing, by which tests and readers of the svg find it: `belonen-curve`.
+
+    >>> mark("Drempel en bonus", "curve")
+    'drempel-en-bonus-curve'
+    """
+    return "-".join(re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") for name in names if name)
+
+
+def zero_line(axes: Axes, across: str) -> None:
+    """The line of no change; `across` is the axis ("x" or "y") on which zero lies."""
+    draw = axes.axvline if across == "x" else axes.axhline
+    draw(0.0, color=colours.AXIS, linewidth=0.6, zorder=1.5)
+
+
+def millimetres(axes: Axes, x: float, y: float) -> tuple[float, float]:
+    """A point in data coordinates as millimetres from the axes' lower left corner."""
+    place = axes.transAxes.inverted().transform(axes.transData.transform((x, y)))
+    box = axes.get_position()
+    figure = axes.figure
+    assert figure is not None
+    width, height = figure.get_size_inches()  # type: ignore[union-attr]
+    return float(place[0] * box.width * width * 25.4), float(place[1] * box.height * height * 25.4)
+
+
+def panel_decimals(cells: Iterable[Interval], divisor: float) -> int | None:
+    """One number of decimals for medians printed side by side: the fewest that any of their intervals deserves.
+
+    None when no cell has an interval with width: then each number stands as it is.
+    """
+    return min((decimals_of(cell, divisor) for cell in cells if cell.finite and cell.high > cell.low), default=None)
+
+
+def decimals_of(cell: Interval, divisor: float) -> int:
+    """Decimals for the printed median of one interval, as its width deserves."""
+    low, middle, high = (float(value) / divisor for value in (cell.low, cell.middle, cell.high))
+    if high - low <= 1e-9 * max(abs(low), abs(high), abs(middle)):
+        return plain_decimals(middle)
+    return deserved_decimals(low, high)

@@ -1,0 +1,91 @@
+"""Sizes, the bundled font and the style file; nothing here changes matplotlib's settings beyond a `with` block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import matplotlib as mpl
+from matplotlib.font_manager import FontEntry, FontProperties, fontManager
+from matplotlib.textpath import text_to_path
+
+MILLIMETRES_PER_INCH = 25.4
+POINTS_PER_INCH = 72.0
+WIDTHS = (80, 120, 165)
+
+TITLE, SUBTITLE, LABEL, SMALL, FOOT = 10.0, 7.6, 7.0, 6.6, 6.5
+LEADING = 1.22
+
+Weight = Literal["normal", "bold"]
+
+HERE = Path(__file__).parent
+FAMILY = "Voorproef"  # a name no system font has, so that every machine draws with the bundled files
+FONTS = {"normal": HERE / "fonts" / "SourceSansPro-Regular.ttf", "bold": HERE / "fonts" / "SourceSansPro-Bold.ttf"}
+
+# A number stays on one line with its sign, currency and unit.
+_GLUE = re.compile(r"(?<=€) (?=\d)|(?<=\d) (?=miljard|miljoen|billion|million|procent|per cent|uur|euro)|(?<=per) (?=cent)")
+
+
+@cache
+def register_fonts() -> None:
+    """Makes the bundled font known to matplotlib under the family `Voorproef`, once."""
+    weights = {"normal": 400, "bold": 700}
+    for weight, path in FONTS.items():
+        fontManager.ttflist.append(FontEntry(fname=str(path), name=FAMILY, weight=weights[weight], size="scalable"))
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Inside this block matplotlib draws in the house style; the caller's settings come back afterwards."""
+    register_fonts()
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.style.use(HERE / "voorproef.mplstyle")
+        yield
+
+
+def font(size: float, weight: Weight = "normal") -> FontProperties:
+    """The bundled font at `size` points."""
+    register_fonts()
+    return FontProperties(family=[FAMILY, "DejaVu Sans"], size=size, weight=weight)
+
+
+@cache
+def text_width(text: str, size: float, weight: Weight = "normal") -> float:
+    """Width of one line in millimetres, from the font's own outlines."""
+    width, _, _ = text_to_path.get_text_width_height_descent(text, font(size, weight), False)
+    return float(width) * MILLIMETRES_PER_INCH / POINTS_PER_INCH
+
+
+def line_height(size: float) -> float:
+    """Distance between two baselines in millimetres."""
+    return size * LEADING * MILLIMETRES_PER_INCH / POINTS_PER_INCH
+
+
+def wrap(text: str, width: float, size: float, weight: Weight = "normal") -> list[str]:
+    """Lines of at most `width` millimetres; a word longer than that is cut, numbers keep their unit beside them."""
+    lines: list[str] = []
+    line = ""
+    for word in _GLUE.sub("\N{NO-BREAK SPACE}", " ".join(text.split())).split(" "):
+        longer = f"{line} {word}" if line else word
+        if text_width(longer, size, weight) <= width:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        *whole, line = _cut(word, width, size, weight)
+        lines.extend(whole)
+    return [*lines, line] if line else lines
+
+
+def _cut(word: str, width: float, size: float, weight: Weight) -> list[str]:
+    pieces = []
+    while text_width(word, size, weight) > width and len(word) > 2:
+        end = max((n for n in range(1, len(word)) if text_width(word[:n] + "-", size, weight) <= width), default=1)
+        pieces.append(word[:end] + "-")
+        word = word[end:]
+    return [*pieces, word]

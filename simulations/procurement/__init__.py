@@ -1,0 +1,1 @@
+"""The procurement model: purchasers tender, suppliers bid, adapt and sometimes leave."""

@@ -1,0 +1,292 @@
+"""What suppliers learn from a year: improvement and withdrawal, events 8 and 9.
+
+Improvement. Once a year, per theme, a supplier may take one step that removes a share of its remaining footprint. The chance
+is logistic in (gain - cost) over its spread: with the gain expressed as a multiple of the cost, the intercept is fitted to the
+trend without Dutch policy and the slope to the extra reduction that a ladder reward brought where the purchaser was the whole
+market. The gain counts the Dutch lots (and, if the scheme is aligned, other countries'); the cost is paid over the whole scope:
+for plant themes the whole plant, of which the Netherlands buys a small share, so that often no scheme moves it.
+
+Withdrawal. An offer leaves when what it expects to earn stays below the yearly cost of staying: one rule for all schemes.
+"""
+
+import math
+
+from simulations.compilation import rule
+from simulations.procurement import criteria, draws
+from simulations.procurement.columns import (
+    BONUS,
+    CONTESTABLE_GROUP,
+    DISCLOSURE,
+    EXCLUSION,
+    FICTITIOUS_DISCOUNT,
+    GATE_AND_BONUS,
+    MARKET_GROUP,
+    MONOPOLY,
+    MONOPOLY_GROUP,
+    NEVER,
+    PLANT_THEMES,
+    QUARTERS,
+    QUARTERS_A_YEAR,
+    START_YEAR,
+    THEMES,
+)
+from simulations.procurement.conversions import NOTHING
+from simulations.procurement.population import clip, refresh_offer
+
+WATER = PLANT_THEMES - 1
+PROCESS = WATER - 1
+
+
+@rule
+def logit(chance):
+    return math.log(chance / (1.0 - chance))
+
+
+@rule
+def annuity(rate, years):
+    """Yearly payment per euro of capital.
+
+    >>> round(annuity(0.07, 10.0), 4)
+    0.1424
+    """
+    return rate / (1.0 - (1.0 + rate) ** -years)
+
+
+@rule
+def cost_per_tonne(abated, world):
+    """Euro per tonne at a share of the footprint already removed: 40 per cent is cheap, the last part dear."""
+    if abated < world.abatement_knot_first:
+        return world.abatement_cost_first
+    if abated < world.abatement_knot_last:
+        return world.abatement_cost_middle
+    return world.abatement_cost_last
+
+
+@rule
+def trend_of(supplier, world):
+    return world.trend_small if supplier.small == 1 else world.trend_large
+
+
+@rule
+def chance_without_policy(supplier, world):
+    """Yearly chance of a step that gives the trend; a rising trend leaves only the smallest chance."""
+    chance = -trend_of(supplier, world) / world.improvement_step
+    return clip(chance, world.smallest_chance, 1.0 - world.smallest_chance)
+
+
+@rule
+def response(supplier, world):
+    """Rise of the log odds per unit of gain over cost, from what a ladder reward did at a purchaser share of one."""
+    before = clip(world.national_saving_rate / world.improvement_step, world.smallest_chance, 1.0 - world.smallest_chance)
+    after = (world.national_saving_rate + world.extra_reduction) / world.improvement_step
+    after = clip(after, world.smallest_chance, 1.0 - world.smallest_chance)
+    slope = (logit(after) - logit(before)) / world.ladder_gain_ratio
+    return slope * world.small_reward_effect if supplier.small == 1 else slope
+
+
+@rule
+def step_size(supplier, theme, world):
+    """Rise of performance that one step brings."""
+    return world.improvement_step * (1.0 - supplier.performance[theme])
+
+
+@rule
+def step_cost(supplier, theme, world):
+    """Euro a year for one step over its whole scope: abatement, dearer capital for the small, and certification."""
+    capital = world.capital_cost_small if supplier.small == 1 else world.capital_cost_large
+    certified = world.certification_cost * annuity(capital, world.investment_life)
+    if theme == DISCLOSURE:
+        return certified
+    like = PROCESS if theme == WATER else theme
+    tonnes = supplier.plant_tonnes[like] * step_size(supplier, theme, world)
+    dearer = annuity(capital, world.investment_life) / annuity(world.capital_cost_large, world.investment_life)
+    abatement = tonnes * cost_per_tonne(supplier.performance[theme], world) * dearer
+    if theme == WATER:
+        abatement *= world.water_cost_ratio
+    return abatement + certified
+
+
+@rule
+def seen_step(supplier, theme, world):
+    """How far a reported score moves with one step."""
+    validity = 1.0 if theme == DISCLOSURE else world.score_validity
+    return validity * step_size(supplier, theme, world)
+
+
+@rule
+def odds_of(weight, policy):
+    return weight if policy.formula == FICTITIOUS_DISCOUNT else weight / (1.0 - weight)
+
+
+@rule
+def expected_odds(policy, world):
+    """Weight of the score against price over the years the rule is expected to last: today's, and what is announced and believed."""
+    rewards = policy.rule == BONUS or policy.rule == GATE_AND_BONUS
+    if not rewards:
+        return 0.0
+    now = odds_of(policy.weight, policy) if policy.active == 1 else 0.0
+    return now + believed_part(policy, world) * (odds_of(policy.next_weight, policy) - now)
+
+
+@rule
+def expected_threshold(policy, world):
+    """Threshold a supplier reckons with; negative if there is no gate in sight."""
+    if not (policy.rule == EXCLUSION or policy.rule == GATE_AND_BONUS):
+        return -1.0
+    now = policy.threshold if policy.active == 1 else 0.0
+    return now + believed_part(policy, world) * (policy.next_threshold - now)
+
+
+@rule
+def believed_part(policy, world):
+    """Share of the horizon on which the announced step will hold, times the belief that it comes."""
+    years = policy.next_in / QUARTERS_A_YEAR
+    if policy.next_in >= NEVER or years >= world.rule_lasts_years:
+        return 0.0
+    return world.announcement_credibility * (1.0 - years / world.rule_lasts_years)
+
+
+@rule
+def gate_density(score, threshold, noise):
+    """Value of a point of score to a firm that a gate may rule out, per euro it earns when eligible.
+
+    Below the threshold the whole gain is spread over the way up; around it the noise of scoring makes every point count.
+    """
+    if threshold <= 0.0:
+        return 0.0
+    gap = threshold - score
+    near = math.exp(-((gap / noise) ** 2) / 2.0) / (noise * math.sqrt(2.0 * math.pi))
+    return max(near, 1.0 / (gap + noise)) if gap > 0.0 else near
+
+
+@rule
+def english_threshold(supplier, quarter, world):
+    """England's dated gates, with two years' grace for small firms: the level rises in three equal steps."""
+    year = START_YEAR + quarter / QUARTERS_A_YEAR - world.england_delay
+    grace = world.england_small_grace if supplier.small == 1 else 0.0
+    steps = 0.0
+    steps += 1.0 if year >= world.england_gate_first + grace else 0.0
+    steps += 1.0 if year >= world.england_gate_second else 0.0
+    steps += 1.0 if year >= world.england_gate_last else 0.0
+    return world.england_gate_level * steps / (2.0 + 1.0)
+
+
+@rule
+def yearly_gain(supplier, theme, quarter, policy, world):
+    """Euro a year that one step in a theme brings: points, passing the gate, kept promises, and the world's own gates."""
+    seen = seen_step(supplier, theme, world)
+    contract_year = 1.0  # what was valued in a year's tenders is, on average, a year's worth of contracts
+    gain = contract_year * supplier.score_value[theme] * expected_odds(policy, world) * seen
+    score = supplier.gate_score / supplier.gate_value if supplier.gate_value > NOTHING else 0.0
+    threshold = expected_threshold(policy, world)
+    at_gate = supplier.gate_value
+    if policy.gate_on_monopoly == 1:
+        at_gate += world.monopoly_gate_credibility * supplier.gate_monopoly_value
+    gain += at_gate * gate_density(score, threshold, world.score_noise) * seen / THEMES
+    if policy.promise == 1:
+        gain += supplier.at_stake / THEMES
+    abroad = supplier.gate_value / world.dutch_share_of_plant_volume
+    england = gate_density(score, english_threshold(supplier, quarter, world), world.score_noise)
+    gain += abroad * world.england_share * england * seen / THEMES
+    if policy.aligned == 1:
+        nordic = supplier.score_value[theme] / world.dutch_share_of_plant_volume * world.nordic_share
+        gain += nordic * world.nordic_weight / (1.0 - world.nordic_weight) * seen
+    return gain
+
+
+@rule
+def improve(quarter, suppliers, policy, ledger, world, seed, chance):
+    """Event 8. One possible step per theme and supplier, and the drift of those whose trend is upward."""
+    for s in range(suppliers.shape[0]):
+        supplier = suppliers[s]
+        base = logit(chance_without_policy(supplier, world))
+        slope = response(supplier, world)
+        first = draws.uniforms(supplier.number, quarter, draws.IMPROVEMENT, seed, chance)
+        second = draws.uniforms(supplier.number, quarter + QUARTERS, draws.IMPROVEMENT, seed, chance)
+        for theme in range(THEMES):
+            gain = yearly_gain(supplier, theme, quarter, policy, world)
+            ratio = gain / max(step_cost(supplier, theme, world), NOTHING)
+            likely = 1.0 / (1.0 + math.exp(-(base + slope * ratio)))
+            if supplier.small == 1 and ratio > 0.0:
+                likely *= world.small_chance
+            u = first[theme] if theme < 4 else second[theme - 4]
+            if u < likely:
+                take_step(supplier, theme, world)
+                ledger[MARKET_GROUP].steps += 1.0
+            elif trend_of(supplier, world) > 0.0:
+                remaining = (1.0 - supplier.performance[theme]) * (1.0 + trend_of(supplier, world))
+                supplier.performance[theme] = clip(1.0 - remaining, 0.0, 1.0)
+        supplier.disclosed = supplier.performance[DISCLOSURE]
+
+
+@rule
+def take_step(supplier, theme, world):
+    """Performance rises; running abatement enters unit cost, the capital is sunk."""
+    rise = step_size(supplier, theme, world)
+    supplier.abating += step_cost(supplier, theme, world)
+    supplier.performance[theme] += rise
+    supplier.steps += 1
+    if theme != DISCLOSURE:
+        supplier.running_cost += world.full_abatement_cost * world.running_share * rise / (THEMES - 1)
+
+
+@rule
+def book_plants(suppliers, offers, ledger):
+    """What the steps made so far cost a year, and the tonnes of all plants that serve the Netherlands, worldwide."""
+    market = ledger[MARKET_GROUP]
+    for s in range(suppliers.shape[0]):
+        market.abatement_cost += suppliers[s].abating
+    for o in range(offers.shape[0]):
+        market.world_tonnes += offers[o].world_volume * QUARTERS_A_YEAR * offers[o].tonnes
+
+
+@rule
+def reconsider(quarter, offers, medicines, suppliers, ledger, world):
+    """Event 9. Offers leave after two poor years in a row, and come back after two good ones, at a cost and with delay."""
+    weight = min(world.contract_years / world.horizon_years, 1.0)
+    for o in range(offers.shape[0]):
+        offer = offers[o]
+        book = ledger[MONOPOLY_GROUP if medicines[offer.medicine].segment == MONOPOLY else CONTESTABLE_GROUP]
+        tender = offer.expected_profit + world.profit_memory * (offer.year_profit - offer.expected_profit)
+        offer.expected_profit = tender
+        if offer.registered == 1:
+            outlook = weight * offer.year_margin + (1.0 - weight) * tender
+            offer.poor_years = offer.poor_years + 1 if outlook < offer.staying_cost else 0
+            if offer.poor_years >= 2:
+                offer.registered, offer.poor_years, offer.good_years = 0, 0, 0
+                book.withdrawals += 1.0
+        elif offer.returns_at == NEVER:
+            needed = offer.staying_cost + world.return_cost / world.horizon_years
+            offer.good_years = offer.good_years + 1 if tender > needed else 0
+            if offer.good_years >= 2:
+                offer.returns_at = quarter + int(round(world.return_quarters))
+        offer.year_profit, offer.year_margin = 0.0, 0.0
+
+
+@rule
+def welcome_back(quarter, offers, medicines, ledger):
+    """Offers whose time of return has come stand on the market again."""
+    for o in range(offers.shape[0]):
+        offer = offers[o]
+        if offer.registered == 0 and offer.returns_at <= quarter:
+            offer.registered, offer.returns_at = 1, NEVER
+            book = ledger[MONOPOLY_GROUP if medicines[offer.medicine].segment == MONOPOLY else CONTESTABLE_GROUP]
+            book.returns += 1.0
+
+
+@rule
+def refresh_offers(offers, medicines, suppliers, world):
+    """Unit cost and tonnes after a year's steps, and the tonnes of the plants worldwide."""
+    for o in range(offers.shape[0]):
+        offer = offers[o]
+        refresh_offer(offer, medicines[offer.medicine], suppliers[offer.supplier], world)
+
+
+@rule
+def forget_year(suppliers, offers):
+    for s in range(suppliers.shape[0]):
+        supplier = suppliers[s]
+        supplier.score_value[:] = 0.0
+        supplier.gate_value, supplier.gate_monopoly_value, supplier.gate_score, supplier.at_stake = 0.0, 0.0, 0.0, 0.0
+    for o in range(offers.shape[0]):
+        offers[o].year_volume = 0.0

@@ -1,0 +1,335 @@
+"""The columns of every population, as packed records: one row per thing, one field per trait.
+
+A rule takes a row (``supplier.small``) or a table (``suppliers[i]``); a notebook takes a column (``suppliers["small"]``).
+Euro are euro of 2026, volumes are patient-quarters (one patient treated for one quarter), scores and shares run 0..1.
+"""
+
+import numpy as np
+
+START_YEAR = 2026
+YEARS = 15
+QUARTERS_A_YEAR = 4
+QUARTERS = YEARS * QUARTERS_A_YEAR
+THEMES = 6
+PLANT_THEMES = 3  # climate, process and water come first
+DISCLOSURE = 5
+PRIZES = 3
+SLOTS = 4  # up to three winners, and a place for the incumbent, the off-contract or the emergency supplier
+MOST_OFFERS = 16  # offers of one medicine
+POINTS = 8  # points that stand for the distribution of scores in a population
+GRID = 48  # points of the grid on which bidders' beliefs live
+COST_TABLE = 512
+
+# Codes. A name in a scenario becomes its place in the tuple.
+RULES = ("none", "ask", "bonus", "exclusion", "gate_and_bonus")
+NONE, ASK, BONUS, EXCLUSION, GATE_AND_BONUS = range(5)
+FORMULAS = ("value_in_euro", "fictitious_discount", "absolute_points", "relative_points")
+VALUE_IN_EURO, FICTITIOUS_DISCOUNT, ABSOLUTE_POINTS, RELATIVE_POINTS = range(4)
+THRESHOLDS = ("overall", "every_theme", "climate", "process", "water", "packaging", "transport", "disclosure")
+OVERALL, EVERY_THEME, FIRST_THEME = range(3)
+EMPTY_GATE = ("relax", "emergency", "short")
+RELAX, EMERGENCY, SHORT = range(3)
+LEVELS = ("supplier", "product")
+SUPPLIER_LEVEL, PRODUCT_LEVEL = range(2)
+BANDS = ("linear", "absolute", "percentile")
+LINEAR, ABSOLUTE, PERCENTILE = range(3)
+REMAINDERS = ("second_prize", "off_contract")
+SECOND_PRIZE, OFF_CONTRACT = range(2)
+SEGMENTS = ("monopoly", "oligopoly", "competition", "multi_source")
+MONOPOLY, OLIGOPOLY, COMPETITION, MULTI_SOURCE = range(4)
+CHANNELS = ("hospital", "outpatient")
+HOSPITAL, OUTPATIENT = range(2)
+PRICE_CLASSES = ("low", "middle", "high")
+LOW_PRICE, MIDDLE_PRICE, HIGH_PRICE = range(3)
+GROUPS = ("contestable", "monopoly", "market")
+CONTESTABLE_GROUP, MONOPOLY_GROUP, MARKET_GROUP = range(3)
+# How a lot is supplied at this moment.
+UNDER_CONTRACT, UNDER_EMERGENCY, UNSUPPLIED = range(3)
+
+NOBODY = -1
+NEVER = 10_000  # a quarter that does not come
+
+
+def _record(*fields: tuple[str, type | str] | tuple[str, type | str, tuple[int, ...]]) -> np.dtype:
+    return np.dtype(list(fields), align=True)
+
+
+SUPPLIER = _record(
+    ("number", np.int64),  # identity in every draw
+    ("maker", np.int64),  # 0 innovator, 1 generic or biosimilar maker
+    ("small", np.int64),
+    ("cost_level", np.float64),  # standard normal: the part of log cost that persists
+    ("performance", np.float64, (THEMES,)),  # share of the unabated footprint removed, and its like for themes without tonnes
+    ("disclosed", np.float64),  # how well the firm's papers look
+    ("answered", np.int64),  # questionnaires answered so far
+    ("rated_until", np.int64),  # quarter until which the yearly rating is paid
+    ("running_cost", np.float64),  # rise of unit cost by running abatement, share
+    ("offers", np.int64),  # offers on the Dutch market, withdrawn ones included
+    ("plant_tonnes", np.float64, (THEMES,)),  # unabated tonnes a year over which a step in a theme must be paid
+    ("score_value", np.float64, (THEMES,)),  # this year: profit per point of score and unit of strength, euro
+    ("gate_value", np.float64),  # this year: expected profit if eligible, euro
+    ("gate_monopoly_value", np.float64),  # the same on monopoly lots
+    ("gate_score", np.float64),  # this year: value-weighted score that a gate would look at
+    ("steps", np.int64),  # improvement steps so far
+    ("abating", np.float64),  # euro a year for the steps made so far
+    ("at_stake", np.float64),  # euro of sanctions that one kept promise of a step avoids
+)
+
+PURCHASER = _record(
+    ("number", np.int64),
+    ("type", np.int64),
+    ("channel", np.int64),
+    ("share", np.float64),  # of its channel's volume
+    ("theme_weight", np.float64, (THEMES,)),  # its own weights, summing to one
+    ("first_asked", np.int64),  # quarter of its first tender with questions
+    ("short_volume", np.float64),  # this year, patient-quarters
+    ("demand", np.float64),  # this year, patient-quarters
+)
+
+MEDICINE = _record(
+    ("number", np.int64),
+    ("area", np.int64),
+    ("segment", np.int64),
+    ("channel", np.int64),
+    ("women_only", np.int64),
+    ("volume", np.float64),  # patient-quarters a quarter, all purchasers
+    ("base_cost", np.float64),  # euro per patient-quarter
+    ("list_price", np.float64),
+    ("price_class", np.int64),  # in the reference, not as a scheme makes it
+    ("tonnes", np.float64),  # tonnes per patient-quarter at the mean footprint of today
+    ("essential", np.int64),
+    ("women_share", np.float64),
+    ("switchable", np.float64),  # share of patients who can go to a rival product
+    ("first_offer", np.int64),
+    ("offers", np.int64),
+    ("registered", np.int64),  # offers on the market now
+    ("reference_price", np.float64),  # mean price paid now
+    ("lowest_bid", np.float64),  # smoothed lowest bid
+    ("bidding", np.float64),  # belief: share of eligible suppliers that bid
+    ("start_price", np.float64),  # mean price paid at the start
+    ("paid", np.float64),  # this quarter, euro on contracts
+    ("bought", np.float64),  # this quarter, patient-quarters on contracts
+    ("mean_tonnes", np.float64),  # tonnes per patient-quarter, mean of registered offers
+    ("rivals_cover", np.float64),  # share of what stock left open that rivals can deliver, this quarter
+    ("invited", np.float64),  # this quarter: eligible candidates
+    ("joined", np.float64),  # this quarter: bids among them
+)
+
+OFFER = _record(
+    ("number", np.int64),
+    ("supplier", np.int64),
+    ("medicine", np.int64),
+    ("footprint", np.float64),  # its own factor on the medicine's footprint, mean one
+    ("measured", np.float64),  # standard normal: how product-level measurement errs
+    ("tonnes", np.float64),  # tonnes per patient-quarter, at the supplier's performance of today
+    ("care_burden", np.float64),  # tonnes of care per patient-quarter, against the medicine's mean
+    ("dutch_site", np.int64),
+    ("source", np.int64),  # source of active ingredient: area and place in it
+    ("world_volume", np.float64),  # patient-quarters a quarter, all countries
+    ("unit_cost", np.float64),  # euro, without the part of the lot
+    ("registered", np.int64),  # on the Dutch market now
+    ("returns_at", np.int64),  # quarter in which a withdrawn offer is back
+    ("outage", np.float64),  # quarters still to go
+    ("lost_share", np.float64),  # of this quarter
+    ("stock", np.float64),  # patient-quarters
+    ("contracted", np.float64),  # patient-quarters a quarter
+    ("covered", np.float64),  # share of a shortfall met from stock, this quarter
+    ("staying_cost", np.float64),  # euro a year
+    ("year_profit", np.float64),  # this year: expected profit of tenders, with the chance of being eligible
+    ("year_margin", np.float64),  # this year: price less cost on what was delivered
+    ("expected_profit", np.float64),  # a year, smoothed
+    ("poor_years", np.int64),
+    ("good_years", np.int64),
+    ("year_volume", np.float64),
+)
+
+LOT = _record(
+    ("number", np.int64),
+    ("purchaser", np.int64),
+    ("medicine", np.int64),
+    ("round", np.int64),  # purchaser x area
+    ("group", np.int64),
+    ("volume", np.float64),  # patient-quarters a quarter
+    ("ends", np.int64),  # quarter in which the contract has ended
+    ("supply", np.int64),  # under contract, under emergency, unsupplied
+    ("waived", np.int64),  # the gate left nobody: next time it does not hold
+    ("late", np.int64),
+    ("supplier_slot", np.int64, (SLOTS,)),  # offers that deliver
+    ("share", np.float64, (SLOTS,)),
+    ("price", np.float64, (SLOTS,)),
+    ("cost", np.float64, (SLOTS,)),
+    ("rent", np.float64, (SLOTS,)),  # margin that full competition would have left
+    ("floor", np.float64),  # lowest unit cost among registered offers at the award
+    ("cheapest_bid", np.float64),  # lowest unit cost among bids at the award
+    ("emergency", np.int64, (SLOTS,)),
+    ("last_price", np.float64),
+    ("holistic", np.float64),  # even draws that decide which tenders follow a lever by degree
+    ("co_creation", np.float64),
+    ("safeguard", np.float64),
+    ("transparency", np.float64),
+    ("consistency", np.float64),
+    ("gate_draw", np.float64),
+    ("promised_by", np.int64),  # supplier whose promise of a step helped it win, NOBODY if none
+    ("promised_steps", np.int64),  # its steps at that moment
+    ("promised_value", np.float64),  # the advantage the promise gave, euro
+)
+
+# One candidate: an offer that could be bid in a lot that is open this quarter.
+BID = _record(
+    ("lot", np.int64),
+    ("offer", np.int64),
+    ("supplier", np.int64),
+    ("unit_cost", np.float64),
+    ("reported", np.float64),  # reported score
+    ("points", np.float64),  # reported score after bands: what counts in the award
+    ("true_points", np.float64),  # the same from true performance without noise
+    ("eligible", np.int64),
+    ("joins", np.int64),
+    ("gain", np.float64),  # expected profit of the lot, euro
+    ("pseudo_cost", np.float64),
+    ("reserve", np.float64),  # price the purchaser will not exceed
+    ("expected_share", np.float64),
+    ("rent", np.float64),  # margin if every registered rival could take part, euro per unit
+    ("price", np.float64),
+    ("rank_value", np.float64),  # lowest wins
+    ("tie", np.float64),
+    ("won", np.int64),  # place, NOBODY if none
+)
+
+ROUND = _record(
+    ("purchaser", np.int64),
+    ("area", np.int64),
+    ("first_end", np.int64),
+    ("asking", np.float64),  # even draw: the round asks if it is below the share that asks
+    ("asking_today", np.float64),  # chance that this round asks today
+)
+
+# What a scheme says in one quarter (schemes.py writes it, rules read it).
+POLICY = _record(
+    ("rule", np.int64),
+    ("formula", np.int64),
+    ("weight", np.float64),
+    ("threshold", np.float64),
+    ("active", np.int64),  # the rule has begun
+    ("quarters_active", np.int64),
+    ("next_weight", np.float64),  # of the step that is announced and still to come
+    ("next_threshold", np.float64),
+    ("next_in", np.int64),  # quarters until then, NEVER if nothing is announced
+    ("threshold_on", np.int64),
+    ("on_empty", np.int64),
+    ("gate_on_monopoly", np.int64),
+    ("tenders", np.float64),  # share of tenders, negative: as today
+    ("level", np.int64),
+    ("common_method", np.int64),
+    ("bands", np.int64),
+    ("winners", np.int64),
+    ("leading_share", np.float64),
+    ("remainder", np.int64),
+    ("promise", np.int64),
+    ("delivery_penalties", np.int64),
+    ("holistic", np.float64),
+    ("grace_quarters", np.int64),
+    ("co_creation", np.float64),
+    ("spare_single_source", np.int64),
+    ("spare_fewer_than", np.int64),
+    ("spare_essential", np.int64),
+    ("pre_check", np.int64),
+    ("safeguard", np.float64),
+    ("transparency", np.float64),
+    ("consistency", np.float64),
+    ("aligned", np.int64),
+)
+
+# What a run books, per group of lots and year. Each entry is a flow of that year unless its comment says otherwise.
+LEDGER = np.dtype(
+    [
+        (name, np.float64)
+        for name in (
+            # euro
+            "spend",
+            "reference_spend",  # the same volume at the prices of the start
+            "resource_cost",  # what production costs
+            "cost_floor",  # the same at the lowest unit cost among registered offers
+            "selection",  # dearer producer chosen among those who bid
+            "rent",  # margin at full competition
+            "lost_competition",  # margin and cost because rivals were ruled out
+            "off_list",  # list price above contract price for volume outside it: rivals' cover and substitution
+            "emergency_extra",  # price above the last contract in emergency purchase
+            "award_value",
+            "small_award_value",
+            "switching_cost",
+            "sanctions",
+            "abatement_cost",  # of all steps made since the start, worldwide
+            # patient-quarters
+            "demand",
+            "delivered",  # on contract, stock and rivals' cover included
+            "emergency",
+            "substituted",
+            "short",
+            "short_essential",
+            "short_women",
+            "short_men",
+            "from_stock",
+            "from_rivals",
+            "switched",  # patients who had to change product because of an outage
+            "patients_moved",  # patients who changed because the winner did
+            # tonnes
+            "product_tonnes",
+            "care_tonnes",
+            "world_tonnes",
+            # tenders
+            "lots",
+            "bids",
+            "single_bid_lots",
+            "unfilled_lots",
+            "relaxed_lots",
+            "emergency_lots",
+            "short_lots",
+            "asked_lots",
+            "ruled_out",
+            "candidates",
+            "winner_changes",
+            "ranking_mistakes",
+            "scored_lots",
+            "strength",  # summed over scored lots
+            # hours
+            "supplier_hours",
+            "purchaser_hours",
+            "switching_hours",
+            "paperwork_cost",  # euro, both sides
+            # score and performance, volume weighted
+            "performance_climate",
+            "performance_process",
+            "performance_water",
+            "performance_packaging",
+            "performance_transport",
+            "performance_disclosure",
+            "reported_score",  # summed over bids
+            # supply side
+            "outages",
+            "withdrawals",
+            "returns",
+            "steps",
+            "offers_registered",  # quarterly sum
+            "medicines_available",  # quarterly sum
+            "medicine_quarters",
+            "suppliers_active",  # quarterly sum; active: at least one offer registered
+            "small_suppliers_active",
+            "concentration",  # Herfindahl index summed over medicines
+            "concentration_medicines",
+            "regional_spread",  # standard deviation over purchasers of the share that is short
+        )
+    ]
+)
+
+# A breach of what must always hold; the first one of a run is kept.
+ALARM = _record(("kind", np.int64), ("quarter", np.int64), ("agent", np.int64), ("amount", np.float64))
+BREACHES = (
+    "none",
+    "volume bought differs from delivered, emergency, substituted and short together",
+    "an award went to an offer that was ruled out, withdrawn or did not bid",
+    "a price above the reserve price or below zero",
+    "a share or score outside 0 to 1",
+    "a negative stock",
+)
+FINE, VOLUME_LOST, WRONG_AWARD, WRONG_PRICE, WRONG_SHARE, WRONG_STOCK = range(6)

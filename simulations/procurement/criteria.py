@@ -1,0 +1,309 @@
+"""What a scheme asks of a lot, and what a supplier's answer is worth: scores, bands, gates and award formulas.
+
+A *reported* score is performance and disclosure mixed by ``score_validity``, plus noise. Points are the score after bands:
+what counts in the award. Scores, points, weights and thresholds run 0..1, values are euro per patient-quarter.
+"""
+
+import math
+
+from simulations.compilation import rule
+from simulations.procurement import draws
+from simulations.procurement.columns import (
+    ABSOLUTE,
+    ABSOLUTE_POINTS,
+    BONUS,
+    CONTESTABLE_GROUP,
+    DISCLOSURE,
+    EVERY_THEME,
+    EXCLUSION,
+    FICTITIOUS_DISCOUNT,
+    FIRST_THEME,
+    GATE_AND_BONUS,
+    LINEAR,
+    NONE,
+    OVERALL,
+    POINTS,
+    PRODUCT_LEVEL,
+    RELATIVE_POINTS,
+    THEMES,
+    VALUE_IN_EURO,
+)
+from simulations.procurement.population import PURCHASER_ROOM, clip
+
+
+@rule
+def asks(lot, tendered, policy, touched):
+    """True if the tender of a lot asks about sustainability under this scheme."""
+    if policy.rule == NONE or touched == 0:
+        return False
+    share = tendered.asking_today if policy.tenders < 0.0 else policy.tenders
+    return tendered.asking < share
+
+
+@rule
+def gives_points(lot, asked, policy):
+    """True if points count in the award: never in a monopoly lot, whose price is negotiated."""
+    rewards = policy.rule == BONUS or policy.rule == GATE_AND_BONUS
+    return asked and rewards and policy.active == 1 and lot.group == CONTESTABLE_GROUP
+
+
+@rule
+def has_gate(lot, asked, policy, world):
+    """True if a score below the threshold rules a bid out of this lot."""
+    excludes = policy.rule == EXCLUSION or policy.rule == GATE_AND_BONUS
+    if not (asked and excludes and policy.active == 1) or lot.waived == 1:
+        return False
+    if lot.group == CONTESTABLE_GROUP:
+        return True
+    return policy.gate_on_monopoly == 1 and lot.gate_draw < world.monopoly_gate_credibility
+
+
+@rule
+def is_spared(lot, medicine, eligible, policy):
+    """True if a supply safeguard waives the gate, given the number of ``eligible`` registered offers."""
+    if lot.safeguard >= policy.safeguard:
+        return False
+    if policy.spare_single_source == 1 and medicine.registered <= 1:
+        return True
+    if policy.spare_essential == 1 and medicine.essential == 1:
+        return True
+    if policy.pre_check == 1 and eligible <= 1 and medicine.registered > eligible:
+        return True
+    return eligible < policy.spare_fewer_than
+
+
+@rule
+def is_graced(supplier, policy):
+    """True while a small supplier need not yet meet the threshold."""
+    return supplier.small == 1 and policy.quarters_active < policy.grace_quarters
+
+
+@rule
+def follows(draw, degree):
+    """True if a tender follows a lever of this degree: nested, so that a higher degree only adds tenders."""
+    return draw < degree
+
+
+@rule
+def weights_in(lot, purchaser, national, policy, world, theme):
+    """Weight of a theme in a lot: the purchaser's own, or one national set with local room."""
+    own = purchaser.theme_weight[theme]
+    if follows(lot.consistency, policy.consistency):
+        return (1.0 - world.national_set_local_room) * national[theme] + world.national_set_local_room * own
+    return own
+
+
+@rule
+def validity_in(lot, policy, world):
+    """How far a reported score follows true performance; designing criteria together closes part of the gap."""
+    if follows(lot.co_creation, policy.co_creation) and policy.quarters_active >= world.co_creation_delay:
+        return world.score_validity + world.co_creation_validity_gain * (1.0 - world.score_validity)
+    return world.score_validity
+
+
+@rule
+def noise_in(lot, policy, world):
+    """Standard deviation of noise on a supplier's score."""
+    if follows(lot.co_creation, policy.co_creation) and policy.quarters_active >= world.co_creation_delay:
+        return world.score_noise * (1.0 - world.co_creation_noise_cut)
+    return world.score_noise
+
+
+@rule
+def theme_score(supplier, theme, validity, promise, world):
+    """Reported score on a theme before noise; a promise reports one step more than was done."""
+    performance = supplier.performance[theme]
+    if theme == DISCLOSURE:
+        return performance
+    if promise == 1:
+        performance = performance + world.improvement_step * (1.0 - performance)
+    return validity * performance + (1.0 - validity) * supplier.disclosed
+
+
+@rule
+def overall_score(supplier, lot, purchaser, national, policy, world, validity, promise):
+    """Weighted score over the themes, before noise."""
+    total = 0.0
+    for theme in range(THEMES):
+        weight = weights_in(lot, purchaser, national, policy, world, theme)
+        total += weight * theme_score(supplier, theme, validity, promise, world)
+    return total
+
+
+@rule
+def gate_score(supplier, overall, validity, policy, world):
+    """The score that a threshold looks at, before noise."""
+    if policy.threshold_on == OVERALL:
+        return overall
+    if policy.threshold_on == EVERY_THEME:
+        lowest = 1.0
+        for theme in range(THEMES):
+            lowest = min(lowest, theme_score(supplier, theme, validity, 0, world))
+        return lowest
+    return theme_score(supplier, policy.threshold_on - FIRST_THEME, validity, 0, world)
+
+
+@rule
+def product_score(offer, medicine, policy, world, noisy):
+    """Score of a product by its measured tonnes against the medicine's mean: 0.5 at the mean, even over products."""
+    measured = math.log(offer.tonnes / medicine.tonnes)
+    if noisy:
+        noise = world.product_noise_common_method if policy.common_method == 1 else world.product_noise
+        measured += noise * offer.measured
+    return math.erfc(measured / world.footprint_spread / math.sqrt(2.0)) / 2.0
+
+
+@rule
+def supplier_noise(lot, supplier, purchaser, quarter, policy, seed, chance):
+    """Standard normal error of a supplier's score in a round; one national set makes the same error for all purchasers."""
+    reader = PURCHASER_ROOM - 1 if follows(lot.consistency, policy.consistency) else purchaser.number
+    return draws.normal(supplier.number * PURCHASER_ROOM + reader, quarter, draws.SCORE_NOISE, seed, chance)[0]
+
+
+@rule
+def to_points(score, cutoffs, policy, world):
+    """Share of the full reward that a score earns: in proportion, or by steps (Rijkswaterstaat's 0, 25, 60, 100)."""
+    if policy.bands == LINEAR:
+        return score
+    if score < cutoffs[0]:
+        return 0.0
+    if score < cutoffs[1]:
+        return world.band_value_first
+    if score < cutoffs[2]:
+        return world.band_value_second
+    return 1.0
+
+
+@rule
+def set_cutoffs(cutoffs, ranked, policy, world):
+    """Where the steps lie: fixed scores, or places in the ranking (``ranked`` holds the population's scores, rising)."""
+    if policy.bands == ABSOLUTE:
+        cutoffs[0], cutoffs[1], cutoffs[2] = world.band_first, world.band_second, world.band_third
+        return
+    last = ranked.shape[0] - 1
+    cutoffs[0] = ranked[int(world.percentile_first * last)]
+    cutoffs[1] = ranked[int(world.percentile_second * last)]
+    cutoffs[2] = ranked[int(world.percentile_third * last)]
+
+
+@rule
+def weight_in(lot, medicine, holistic_mean, policy):
+    """Weight of sustainability in a lot; under the holistic lever it follows the lot's tonnes per euro against the market's."""
+    if follows(lot.holistic, policy.holistic):
+        relative = medicine.tonnes / medicine.reference_price / holistic_mean
+        return policy.weight * clip(relative, 0.0, 1.0)
+    return policy.weight
+
+
+@rule
+def value_of_full_score(weight, medicine, policy):
+    """V(1), euro per patient-quarter that a full score is worth against price."""
+    if policy.formula == FICTITIOUS_DISCOUNT:
+        return 0.0
+    odds = weight / (1.0 - weight)
+    if policy.formula == VALUE_IN_EURO:
+        return odds * medicine.reference_price
+    if policy.formula == ABSOLUTE_POINTS:
+        return odds * medicine.list_price
+    return odds * medicine.lowest_bid  # relative points: for pricing only, the award uses the exact formula
+
+
+@rule
+def discount_of_full_score(weight, policy):
+    return weight if policy.formula == FICTITIOUS_DISCOUNT else 0.0
+
+
+@rule
+def rank_value(price, points, weight, lowest_price, medicine, policy):
+    """What the award minimises."""
+    if policy.formula == VALUE_IN_EURO:
+        return price - value_of_full_score(weight, medicine, policy) * points
+    if policy.formula == FICTITIOUS_DISCOUNT:
+        return price * (1.0 - weight * points)
+    if policy.formula == ABSOLUTE_POINTS:
+        return -(weight * points + (1.0 - weight) * (1.0 - price / medicine.list_price))
+    return -(weight * points + (1.0 - weight) * lowest_price / price)
+
+
+@rule
+def strength(weight, medicine, policy):
+    """Price premium that a full score difference can overcome, share of the price level it is measured against."""
+    if policy.formula == FICTITIOUS_DISCOUNT:
+        return weight / (1.0 - weight)
+    if policy.formula == RELATIVE_POINTS:
+        # P / Pmin = (1 - w) / (1 - w - w d) at d = 1; beyond w = 1/2 no price difference outweighs a full score.
+        return weight / max(1.0 - 2.0 * weight, 0.0) if weight < 1.0 / 2.0 else math.inf
+    return value_of_full_score(weight, medicine, policy) / medicine.reference_price
+
+
+@rule
+def chance_of_passing(score, threshold, noise):
+    """Chance that a score with normal noise reaches the threshold; a gate at zero lets everyone pass who submits."""
+    if threshold <= 0.0:
+        return 1.0
+    if noise <= 0.0:
+        return 1.0 if score >= threshold else 0.0
+    return math.erfc((threshold - score) / noise / math.sqrt(2.0)) / 2.0
+
+
+@rule
+def rank_population(ranked, passing, suppliers, offers, medicines, national, policy, world):
+    """Scores of the population as every bidder knows it: national weights, no noise, rising order.
+
+    Fills ``ranked`` and the chance of ``passing`` the gate beside it (both as long as the population at most), and returns
+    how many there are. With product-level scores the population is products, else suppliers with an offer.
+    """
+    count = 0
+    if policy.level == PRODUCT_LEVEL:
+        for o in range(offers.shape[0]):
+            offer = offers[o]
+            if offer.registered == 1:
+                score = product_score(offer, medicines[offer.medicine], policy, world, False)
+                graced = is_graced(suppliers[offer.supplier], policy)
+                chance = 1.0 if graced else chance_of_passing(score, policy.threshold, world.score_noise)
+                count = insert_ranked(ranked, passing, count, score, chance)
+        return count
+    for s in range(suppliers.shape[0]):
+        supplier = suppliers[s]
+        if supplier.offers == 0:
+            continue
+        score = 0.0
+        for theme in range(THEMES):
+            score += national[theme] * theme_score(supplier, theme, world.score_validity, policy.promise, world)
+        seen = gate_score(supplier, score, world.score_validity, policy, world)
+        chance = 1.0 if is_graced(supplier, policy) else chance_of_passing(seen, policy.threshold, world.score_noise)
+        count = insert_ranked(ranked, passing, count, score, chance)
+    return count
+
+
+@rule
+def insert_ranked(ranked, passing, count, score, chance):
+    """Insertion into a rising list; returns the new length."""
+    place = count
+    while place > 0 and ranked[place - 1] > score:
+        ranked[place], passing[place] = ranked[place - 1], passing[place - 1]
+        place -= 1
+    ranked[place], passing[place] = score, chance
+    return count + 1
+
+
+@rule
+def typical_points(points, ranked, passing, cutoffs, gated, policy, world):
+    """Even quantiles of points among those who pass; returns the share of the population that does."""
+    total = 0.0
+    for i in range(ranked.shape[0]):
+        total += passing[i] if gated else 1.0
+    if total <= 0.0:
+        points[:] = 1.0
+        return 0.0
+    seen, filled = 0.0, 0
+    for i in range(ranked.shape[0]):
+        seen += passing[i] if gated else 1.0
+        while filled < POINTS and seen >= (filled + 1.0 / 2.0) / POINTS * total:
+            points[filled] = to_points(ranked[i], cutoffs, policy, world)
+            filled += 1
+    while filled < POINTS:
+        points[filled] = to_points(ranked[ranked.shape[0] - 1], cutoffs, policy, world)
+        filled += 1
+    return total / ranked.shape[0]
+

@@ -1,0 +1,106 @@
+"""The words of one model: its levers, assumptions, populations, indicators and charts, read from its data files only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from simulations.register.label import Label
+from simulations.register.parameter import MODELS, Register, browse_register
+from simulations.register.rows import RegisterError, Rows
+from simulations.scenario.fields import Field, by_name, fields_from
+
+LEVERS = "levers.yaml"
+FORMATS = ("svg", "pdf", "png")
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """What a scenario for `model` may say.
+
+    `alternatives` is the key below `levers` that holds the named alternatives, `discriminator` the field that decides which
+    others mean something, `strength` the field that a ladder runs over by the discriminator's value, `presets` the fields
+    that an existing design sets.
+    """
+
+    model: str
+    folder: Path
+    alternatives: str
+    discriminator: str
+    strength: Mapping[str, str]
+    presets: Mapping[str, Mapping[str, Any]]
+    preset_labels: Mapping[str, Label]
+    fields: tuple[Field, ...]
+
+    @cached_property
+    def field(self) -> Mapping[str, Field]:
+        """The fields of an alternative by name."""
+        return by_name(self.fields)
+
+    @cached_property
+    def register(self) -> Register:
+        """The model's assumptions, each read when it is asked for."""
+        return browse_register(self.model, self.folder.parent)
+
+    @cached_property
+    def populations(self) -> Rows:
+        """Named things that a scenario may refer to."""
+        return Rows(self.folder / "populations.yaml")
+
+    def names(self, population: str) -> tuple[str, ...]:
+        """The names in a population; `formats`, `indicators` and `charts` count as populations.
+
+        Empty for charts where the model has no list of them: then any name will do.
+        """
+        if population == "formats":
+            return FORMATS
+        if population in ("indicators", "charts"):
+            file = self.folder / f"{population}.yaml"
+            return tuple(Rows(file)) if file.is_file() else ()
+        return tuple(self.populations[population])
+
+
+def model_names(models: Path = MODELS) -> tuple[str, ...]:
+    """Every model: a folder with levers counts as one."""
+    return tuple(sorted(file.parent.name for file in models.glob(f"*/{LEVERS}")))
+
+
+@cache
+def load_vocabulary(model: str, models: Path = MODELS) -> Vocabulary:
+    """The words of `model`; raises `RegisterError` if its data files contradict themselves."""
+    rows = Rows(models / model / LEVERS)
+    presets = dict(rows["presets"] or {})
+    fields = fields_from(rows["fields"], f"{model}/{LEVERS}")
+    labelled = {field.name for field in fields if field.type == "translation"}
+    vocabulary = Vocabulary(
+        model=model,
+        folder=models / model,
+        alternatives=rows["alternatives"],
+        discriminator=rows["discriminator"],
+        strength=dict(rows["strength"] or {}),
+        presets=presets,
+        preset_labels={name: preset_label(name, preset, labelled) for name, preset in presets.items()},
+        fields=fields,
+    )
+    refuse_contradictions(vocabulary)
+    return vocabulary
+
+
+def preset_label(name: str, preset: Mapping[str, Any], labelled: set[str]) -> Label:
+    """How a preset is called: its own label, or its name."""
+    label = preset.get("label") if "label" in labelled else None
+    return Label(label["nl"], label["en"]) if isinstance(label, dict) else Label(name, name)
+
+
+def refuse_contradictions(vocabulary: Vocabulary) -> None:
+    """Raise `RegisterError` if strengths or presets name fields that the model does not have."""
+    where = f"{vocabulary.model}/{LEVERS}"
+    if vocabulary.discriminator not in vocabulary.field:
+        raise RegisterError(f"{where}: discriminator {vocabulary.discriminator!r} is not a field")
+    for choice, field in vocabulary.strength.items():
+        if field not in vocabulary.field or choice not in vocabulary.field[vocabulary.discriminator].choice_names:
+            raise RegisterError(f"{where}: strength {choice}: {field} names no choice and field of this model")
+    for name, preset in vocabulary.presets.items():
+        if unknown := sorted(set(preset) - set(vocabulary.field)):
+            raise RegisterError(f"{where}: preset {name} sets unknown fields: {', '.join(unknown)}")

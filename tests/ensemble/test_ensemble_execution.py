@@ -1,0 +1,216 @@
+"""Running blocks: the same bits whoever does the work, and no work lost on Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future
+from typing import Any
+
+import numpy as np
+import pytest
+from toy import MODEL, REGISTER, ToyModel, ToyRuns, ToyScenario
+
+from simulations.ensemble import Design, RunInterrupted, WorkerLost, input_ranges
+from simulations.ensemble.execution import (
+    IN_FLIGHT,
+    Finished,
+    Meter,
+    Task,
+    compute_block,
+    run_blocks,
+    travelling,
+)
+from simulations.ensemble.model import Model
+
+SCENARIO = ToyScenario(runs=ToyRuns(worlds=28, block=7))
+DESIGN = Design(input_ranges(REGISTER), 7, 7)
+
+
+def task(model: Model = MODEL, chunk: int | None = None) -> Task:
+    return Task(model, MODEL.compile(SCENARIO), 4, tuple(MODEL.indicators.values()), 7, chunk)
+
+
+def bits(finished: Iterator[Finished] | list[Finished]) -> dict[int, dict[str, bytes]]:
+    return {one.block.number: {name: c.tobytes() for name, c in one.columns.items()} for one in finished}
+
+
+EXPECTED = bits([compute_block(task(), DESIGN.block(number)) for number in range(4)])
+
+
+class Backwards(Executor):
+    """Does its work at once, but the last task first."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[Future[Any], Any]] = []
+
+    def submit(self, function: Any, /, *arguments: Any, **options: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        self.waiting.append((future, lambda: function(*arguments, **options)))
+        if len(self.waiting) == 4:
+            for one, call in reversed(self.waiting):
+                one.set_result(call())
+        return future
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_threads_give_the_same_bits_as_no_threads(workers: int) -> None:
+    assert bits(run_blocks(task(), DESIGN.blocks(range(4)), "threads", workers)) == EXPECTED
+
+
+def test_two_processes_give_the_same_bits_in_odd_chunks() -> None:
+    assert bits(run_blocks(task(chunk=3), DESIGN.blocks([3, 1, 0, 2]), "processes", 2)) == EXPECTED
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 3, 5, 7, 100])
+def test_chunks_of_any_size_give_the_same_bits(chunk: int) -> None:
+    assert bits([compute_block(task(chunk=chunk), DESIGN.block(2))]) == {2: EXPECTED[2]}
+
+
+def test_any_executor_and_any_order_give_the_same_bits() -> None:
+    finished = list(run_blocks(task(), DESIGN.blocks([2, 0, 3, 1]), Backwards(), 2))
+    assert bits(finished) == EXPECTED
+
+
+def test_a_given_executor_stays_open() -> None:
+    pool = Backwards()
+    list(run_blocks(task(), DESIGN.blocks(range(4)), pool, 2))
+    assert isinstance(pool.submit(int), Future)
+
+
+def test_an_unknown_executor_is_refused() -> None:
+    with pytest.raises(ValueError, match="'carrier pigeons'"):
+        list(run_blocks(task(), DESIGN.blocks(range(4)), "carrier pigeons", 1))
+
+
+def test_only_a_few_blocks_are_on_their_way_at_a_time() -> None:
+    drawn: list[int] = []
+
+    def blocks() -> Iterator[Any]:
+        for number in range(20):
+            drawn.append(number)
+            yield DESIGN.block(number)
+
+    for taken, _ in enumerate(run_blocks(task(), blocks(), "threads", 1)):
+        assert len(drawn) <= taken + 1 + IN_FLIGHT
+
+
+def test_a_ledger_of_the_wrong_shape_is_refused() -> None:
+    wrong = Task(MODEL, MODEL.compile(SCENARIO), 5, (), 7)
+    with pytest.raises(ValueError, match=r"shape \(7, 4, 3, 3, 3\), expected \(7, 5, 3, 3, 3\)"):
+        compute_block(wrong, DESIGN.block(0))
+
+
+class Failing(ToyModel):
+    """Fails in one world."""
+
+    def run_block(self, compiled: Any, worlds: Any, chance: Any, seed: int) -> Any:
+        if 15 in chance:
+            raise ZeroDivisionError("in world 15")
+        return super().run_block(compiled, worlds, chance, seed)
+
+
+def test_a_failure_of_the_model_is_passed_on_after_the_blocks_beside_it() -> None:
+    kept = []
+    with pytest.raises(ZeroDivisionError, match="world 15"):
+        for one in run_blocks(task(Failing()), DESIGN.blocks(range(4)), "threads", 1):
+            kept.append(one.block.number)
+    assert kept[:2] == [0, 1]
+    assert 2 not in kept
+
+
+class Interrupting(ToyModel):
+    """Presses Ctrl-C for the user in world 8, the second block of seven, and waits until that has arrived."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.arrived = threading.Event()
+
+    def run_block(self, compiled: Any, worlds: Any, chance: Any, seed: int) -> Any:
+        if 8 in chance:
+            os.kill(os.getpid(), signal.SIGINT)
+            self.arrived.wait(10.0)
+        return super().run_block(compiled, worlds, chance, seed)
+
+
+def test_ctrl_c_keeps_what_is_under_way_and_starts_nothing_new() -> None:
+    model = Interrupting()
+
+    def handler(*_: object) -> None:
+        model.arrived.set()
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, handler)
+    kept = []
+    try:
+        with pytest.raises(RunInterrupted):
+            for one in run_blocks(task(model), DESIGN.blocks(range(20)), "threads", 1):
+                kept.append(one)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert bits(kept) == {number: EXPECTED[number] for number in (0, 1)}
+
+
+class Dying(ToyModel):
+    """Its process dies in world 8."""
+
+    def run_block(self, compiled: Any, worlds: Any, chance: Any, seed: int) -> Any:
+        if 8 in chance:
+            os._exit(3)
+        return super().run_block(compiled, worlds, chance, seed)
+
+
+def test_a_worker_that_dies_is_said_in_words() -> None:
+    with pytest.raises(WorkerLost, match="worker process ended"):
+        list(run_blocks(task(Dying()), DESIGN.blocks([1]), "processes", 1))
+
+
+def test_a_model_that_its_module_holds_travels_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert travelling(MODEL) is MODEL
+    monkeypatch.setattr("simulations.ensemble.execution.find_model", lambda name: MODEL)
+    assert travelling(MODEL) == "toy"
+    assert travelling("toy") == "toy"
+    assert task().to_travel().model == "toy"
+    assert bits([compute_block(task().to_travel(), DESIGN.block(1))]) == {1: EXPECTED[1]}
+
+
+def test_progress_counts_found_blocks_but_takes_speed_from_computed_ones() -> None:
+    told: list[tuple[int, int, float | None]] = []
+    meter = Meter(5, lambda *news: told.append(news))
+    meter.found(2)
+    for _ in range(3):
+        meter.finished()
+    assert [news[:2] for news in told] == [(2, 5), (3, 5), (4, 5), (5, 5)]
+    assert told[0][2] is None
+    assert all(news[2] is not None and news[2] >= 0.0 for news in told[1:])
+    assert told[-1][2] == 0.0
+
+
+def test_the_sum_over_years_does_not_depend_on_the_number_of_worlds() -> None:
+    amounts = np.random.default_rng(1).lognormal(0, 5, (9, 1, 1, 40, 1))
+    single = Task(_Given(amounts), None, 1, _Given.indicators, 0, chunk=1)
+    block = Design(input_ranges(REGISTER), 9, 7).block(0)
+    whole = Task(_Given(amounts), None, 1, _Given.indicators, 0)
+    assert bits([compute_block(single, block)]) == bits([compute_block(whole, block)])
+
+
+class _Given:
+    """A model whose ledger is given: one variant, one group, one entry, 40 years."""
+
+    name, version = "given", "1"
+    entries, groups, years = ("spend",), ("contestable",), tuple(range(40))
+    indicators = (MODEL.indicators["spend"],)
+
+    def __init__(self, amounts: Any) -> None:
+        self.amounts = amounts
+
+    def variants(self, scenario: Any) -> Any:
+        raise NotImplementedError
+
+    def compile(self, scenario: Any) -> object:
+        raise NotImplementedError
+
+    def run_block(self, compiled: Any, worlds: Any, chance: Any, seed: int) -> Any:
+        return self.amounts[chance.astype(int)]
