@@ -53,7 +53,9 @@ class Interval:
 
     @classmethod
     def over_worlds(cls, values: ArrayLike) -> Interval:
-        """From values of shape (worlds, ...): percentiles 5, 50 and 95 over the first axis; worlds that are not a number are left out."""
+        """From values of shape (worlds, ...): percentiles 5, 50 and 95 over the first axis; worlds that
+        are not a number are left out.
+        """
         low, middle, high = np.nanpercentile(np.asarray(values, float), [LOW, MIDDLE, HIGH], axis=0)
         return cls(np.asarray(low), np.asarray(middle), np.asarray(high))
 
@@ -66,8 +68,12 @@ class Interval:
         """Where all three are numbers: what cannot be drawn is left out, not drawn at zero."""
         return np.isfinite(self.low) & np.isfinite(self.middle) & np.isfinite(self.high)
 
-    def __getitem__(self, index: object) -> Interval:
-        return Interval.of(self.low[index], self.middle[index], self.high[index])  # type: ignore[index]
+    def divided(self, divisor: float) -> Interval:
+        """In units of `divisor`, which is above 0."""
+        return Interval(self.low / divisor, self.middle / divisor, self.high / divisor)
+
+    def __getitem__(self, index: int | tuple[int, ...]) -> Interval:
+        return Interval.of(self.low[index], self.middle[index], self.high[index])
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,9 @@ class Measure:
 
 @dataclass(frozen=True)
 class Scheme:
-    """One alternative of the brief. `rule` decides its colour: none, ask, bonus, exclusion or gate_and_bonus."""
+    """One alternative of the brief. `rule` decides its colour: none, ask, bonus, exclusion or
+    gate_and_bonus.
+    """
 
     name: str
     label: Translated
@@ -105,7 +113,9 @@ def _check(what: str, shape: tuple[int, ...], expected: tuple[int, ...]) -> None
 
 @dataclass(frozen=True)
 class DesignCurve:
-    """One design along its ladder: strengths (rungs,), cost and outcome (rungs,); `own` is the brief's own rung."""
+    """One design along its ladder: strengths (rungs,), cost and outcome (rungs,); `own` is the brief's
+    own rung.
+    """
 
     scheme: Scheme
     strengths: Numbers
@@ -146,7 +156,9 @@ class CurveTable:
 
 @dataclass(frozen=True)
 class Phase:
-    """A dated step, in the colour of its scheme if it has one; `when` in years, 2028.25 is the second quarter of 2028."""
+    """A dated step, in the colour of its scheme if it has one; `when` in years, 2028.25 is the second
+    quarter of 2028.
+    """
 
     when: float
     label: Translated
@@ -188,7 +200,9 @@ class TimeTable:
 
 @dataclass(frozen=True)
 class IntervalPanel:
-    """One measure for every scheme of the table: values (schemes,), or (schemes, parts) when there are parts."""
+    """One measure for every scheme of the table: values (schemes,), or (schemes, parts) when there are
+    parts.
+    """
 
     measure: Measure
     values: Interval
@@ -197,7 +211,9 @@ class IntervalPanel:
 
 @dataclass(frozen=True)
 class PanelTable:
-    """Panels side by side over the same schemes. `same_scale`: all panels share one axis (and then one unit)."""
+    """Panels side by side over the same schemes. `same_scale`: all panels share one axis (and then one
+    unit).
+    """
 
     schemes: Sequence[Scheme]
     panels: Sequence[IntervalPanel]
@@ -211,7 +227,9 @@ class PanelTable:
             raise ValueError("panels on one scale need one unit")
 
     def to_table(self) -> Columns:
-        columns: Columns = {key: [] for key in ("measure", "unit", "part", "scheme", "rule", "low", "middle", "high")}
+        columns: Columns = {
+            key: [] for key in ("measure", "unit", "part", "scheme", "rule", "low", "middle", "high")
+        }
         for panel in self.panels:
             for row, scheme in enumerate(self.schemes):
                 for number, part in enumerate(panel.parts or (None,)):
@@ -230,8 +248,8 @@ class DifferencePanel:
     """One headline difference per part of the market.
 
     `values` (parts,) over worlds; `numerical` (parts,): the interval of the median that comes from having run
-    finitely many worlds, and only that; `share` (parts,) 0..1: worlds with the claimed sign; `sign` is -1 when
-    the claim is "lower" and 1 when it is "higher".
+    finitely many worlds, and only that; `share` (parts,) 0..1: worlds with the claimed sign; `sign` is -1
+    when the claim is "lower" and 1 when it is "higher".
     """
 
     label: Translated
@@ -260,7 +278,17 @@ class DifferenceTable:
     panels: Sequence[DifferencePanel] = field(default_factory=tuple)
 
     def to_table(self) -> Columns:
-        keys = ("comparison", "measure", "unit", "part", "low", "middle", "high", "numerical_low", "numerical_middle")
+        keys = (
+            "comparison",
+            "measure",
+            "unit",
+            "part",
+            "low",
+            "middle",
+            "high",
+            "numerical_low",
+            "numerical_middle",
+        )
         columns: Columns = {key: [] for key in (*keys, "numerical_high", "claimed_sign", "share_of_worlds")}
         for panel in self.panels:
             for row, part in enumerate(panel.parts):

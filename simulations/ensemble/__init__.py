@@ -13,10 +13,21 @@ from simulations.ensemble.design import (
     input_ranges,
 )
 from simulations.ensemble.indicator import Indicator, load_indicators
-from simulations.ensemble.messages import EnsembleError, Notice, RunInterrupted, StoreError, WorkerLost
+from simulations.ensemble.messages import (
+    EnsembleError,
+    Notice,
+    RunInterrupted,
+    StoreError,
+    WorkerLost,
+)
 from simulations.ensemble.model import Model, Variant
 from simulations.ensemble.result import Result, open_result
-from simulations.ensemble.run import BriefResult, results_folder, run_brief, run_scenario
+from simulations.ensemble.run import (
+    BriefResult,
+    results_folder,
+    run_brief,
+    run_scenario,
+)
 from simulations.ensemble.sample import Sample, run_worlds
 
 __all__ = [

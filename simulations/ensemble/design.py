@@ -212,7 +212,6 @@ def unit_column(name: str, block: int, size: int, seed: int) -> Numbers:
     from scipy.stats.qmc import LatinHypercube
 
     words = np.frombuffer(sha256(name.encode()).digest(), dtype="<u4")[:4]
-    # spawn_key keeps seed, block and name apart; in one list of numbers a long seed would run into the block.
     key = np.random.SeedSequence(seed, spawn_key=(block, *map(int, words)))
     column: Numbers = LatinHypercube(
         d=1, scramble=True, rng=np.random.Generator(np.random.PCG64(key))

@@ -9,8 +9,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -39,7 +40,7 @@ Progress = Callable[[int, int, float | None], None]
 LEDGER_BYTES = 64_000_000
 # Blocks handed out per worker: enough that none waits, few enough that finished ones do not pile up.
 IN_FLIGHT = 2
-# Windows notices Ctrl-C only between two waits.
+# How often a wait for results looks whether the user pressed Ctrl-C.
 LISTEN_SECONDS = 0.5
 
 
@@ -155,7 +156,8 @@ def run_blocks(
         travels = not isinstance(pool, ThreadPoolExecutor)
         stream = _Stream(task.to_travel() if travels else task, iter(blocks), pool, IN_FLIGHT * workers)
         try:
-            yield from stream.results()
+            with _listening() as interrupted:
+                yield from stream.results(interrupted)
         except BrokenExecutor as error:
             raise WorkerLost("run_worker_lost") from error
         finally:
@@ -173,11 +175,13 @@ class _Stream:
         self.running: set[Future[Finished]] = set()
         self.failure: BaseException | None = None
 
-    def results(self) -> Iterator[Finished]:
+    def results(self, interrupted: Callable[[], bool]) -> Iterator[Finished]:
         """Every result, and after a failure those that were under way; then the failure itself."""
         self._fill()
         while self.running:
-            for future in self._ready():
+            if interrupted():
+                self._stop(RunInterrupted("run_interrupted"))
+            for future in wait(self.running, LISTEN_SECONDS, FIRST_COMPLETED).done:
                 self.running.discard(future)
                 if (failure := future.exception()) is None:
                     yield future.result()
@@ -196,18 +200,33 @@ class _Stream:
             for block in islice(self.blocks, self.limit - len(self.running)):
                 self.running.add(self.pool.submit(compute_block, self.task, block))
 
-    def _ready(self) -> Sequence[Future[Finished]]:
-        try:
-            return list(wait(self.running, LISTEN_SECONDS, FIRST_COMPLETED).done)
-        except KeyboardInterrupt:
-            if self.failure is not None:
-                raise
-            self._stop(RunInterrupted("run_interrupted"))
-            return []
-
     def _stop(self, failure: BaseException) -> None:
         self.failure = self.failure or failure
         self.cancel()
+
+
+@contextmanager
+def _listening() -> Iterator[Callable[[], bool]]:
+    """Note the first Ctrl-C instead of being torn out of whatever goes on, such as writing a block.
+
+    The second does what Ctrl-C always does. Only the main thread is told of it.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or before is None:
+        yield lambda: False
+        return
+    pressed = threading.Event()
+
+    def note(number: int, frame: object) -> None:
+        if pressed.is_set():
+            raise KeyboardInterrupt
+        pressed.set()
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield pressed.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def default_workers() -> int:

@@ -12,10 +12,22 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from simulations.ensemble.design import Design, input_ranges
-from simulations.ensemble.execution import Meter, Progress, Task, default_workers, run_blocks
+from simulations.ensemble.execution import (
+    Meter,
+    Progress,
+    Task,
+    default_workers,
+    run_blocks,
+)
 from simulations.ensemble.indicator import Indicator
 from simulations.ensemble.messages import Notice, Notify, RunInterrupted, StoreError
-from simulations.ensemble.model import Model, ParameterShape, ScenarioShape, find_indicators, find_model
+from simulations.ensemble.model import (
+    Model,
+    ParameterShape,
+    ScenarioShape,
+    find_indicators,
+    find_model,
+)
 from simulations.ensemble.provenance import log, manifest, run_hash
 from simulations.ensemble.result import Result
 from simulations.ensemble.store import Store

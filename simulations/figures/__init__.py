@@ -1,4 +1,5 @@
-"""Charts for print: number first (an analysis table), chart second. Nothing here loads matplotlib until it is used.
+"""Charts for print: number first (an analysis table), chart second. Nothing here loads matplotlib until
+it is used.
 
 Writing files is `simulations.figures.export.export`.
 """

@@ -20,6 +20,7 @@ ROOM = 0.06
 MOST_DECIMALS = 8
 MOST_TICKS = 7
 BETWEEN_TICKS = 4.5
+OVERHANG = 1.6
 
 
 def limits(low: float, high: float, from_zero: bool = True) -> tuple[float, float]:
@@ -40,6 +41,19 @@ def limits(low: float, high: float, from_zero: bool = True) -> tuple[float, floa
     return low - margin, high + margin
 
 
+def extent(intervals: Iterable[Interval]) -> tuple[float, float]:
+    """Lowest low and highest high of what can be drawn; 0 and 0 when nothing can."""
+    kept = [(one.low[one.finite], one.high[one.finite]) for one in intervals if np.any(one.finite)]
+    if not kept:
+        return 0.0, 0.0
+    return float(min(np.min(low) for low, _ in kept)), float(max(np.max(high) for _, high in kept))
+
+
+def largest(intervals: Iterable[Interval]) -> float:
+    """The largest absolute value that will be drawn: it decides between euros, millions and billions."""
+    return max(map(abs, extent(intervals)))
+
+
 def nice_ticks(low: float, high: float, most: int) -> list[float]:
     """Round values within low..high, some `most` of them."""
     values = MaxNLocator(nbins=max(most, 1), steps=NICE_STEPS).tick_values(low, high)
@@ -47,8 +61,10 @@ def nice_ticks(low: float, high: float, most: int) -> list[float]:
     return [float(value) for value in values if low - 1e-9 * width <= value <= high + 1e-9 * width]
 
 
-def fitting_ticks(low: float, high: float, width: float, language: Language, signed: bool = False) -> tuple[list[float], list[str]]:
-    """As many round ticks as have room for their texts side by side on `width` millimetres, with those texts."""
+def fitting_ticks(
+    low: float, high: float, width: float, language: Language, signed: bool = False
+) -> tuple[list[float], list[str]]:
+    """As many round ticks as have room for their texts on `width` millimetres, with those texts."""
     for most in range(MOST_TICKS, 1, -1):
         ticks = nice_ticks(low, high, most)
         texts = tick_texts(ticks, language, signed)
@@ -56,6 +72,19 @@ def fitting_ticks(low: float, high: float, width: float, language: Language, sig
         if len(ticks) < 2 or needed <= (ticks[1] - ticks[0]) / (high - low) * width:
             return ticks, texts
     return ticks, texts
+
+
+def set_ticks(axes: Axes, width: float, language: Language, signed: bool = False) -> None:
+    """Ticks along the bottom of axes of `width` millimetres; a text that would stick out is drawn inwards."""
+    low, high = axes.get_xlim()
+    ticks, texts = fitting_ticks(low, high, width, language, signed)
+    axes.set_xticks(ticks, texts)
+    for tick, text, label in zip(ticks, texts, axes.get_xticklabels(), strict=True):
+        place, half = (tick - low) / (high - low) * width, text_width(text, SMALL) / 2
+        if place + half > width + OVERHANG:
+            label.set_horizontalalignment("right")
+        elif place - half < -OVERHANG:
+            label.set_horizontalalignment("left")
 
 
 def tick_texts(ticks: Sequence[float], language: Language, signed: bool = False) -> list[str]:
@@ -66,10 +95,14 @@ def tick_texts(ticks: Sequence[float], language: Language, signed: bool = False)
     """
     step = min(np.diff(ticks), default=1.0)
     decimals = next(
-        (n for n in range(MOST_DECIMALS) if all(abs(round(tick, n) - tick) < 1e-6 * step for tick in ticks)), MOST_DECIMALS
+        (n for n in range(MOST_DECIMALS) if all(abs(round(tick, n) - tick) < 1e-6 * step for tick in ticks)),
+        MOST_DECIMALS,
     )
     texts = [number(tick, language, decimals, signed) for tick in ticks]
-    return [number(0.0, language) if abs(tick) < 1e-9 * step and signed else text for tick, text in zip(ticks, texts, strict=True)]
+    return [
+        number(0.0, language) if abs(tick) < 1e-9 * step and signed else text
+        for tick, text in zip(ticks, texts, strict=True)
+    ]
 
 
 def mark(*names: str) -> str:
@@ -98,11 +131,13 @@ def millimetres(axes: Axes, x: float, y: float) -> tuple[float, float]:
 
 
 def panel_decimals(cells: Iterable[Interval], divisor: float) -> int | None:
-    """One number of decimals for medians printed side by side: the fewest that any of their intervals deserves.
+    """Decimals for medians printed side by side: the fewest that any of their intervals deserves.
 
     None when no cell has an interval with width: then each number stands as it is.
     """
-    return min((decimals_of(cell, divisor) for cell in cells if cell.finite and cell.high > cell.low), default=None)
+    return min(
+        (decimals_of(cell, divisor) for cell in cells if cell.finite and cell.high > cell.low), default=None
+    )
 
 
 def decimals_of(cell: Interval, divisor: float) -> int:

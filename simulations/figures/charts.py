@@ -13,7 +13,11 @@ from simulations.figures.wording import words
 
 
 def price_and_spend(
-    table: PanelTable, caption: Caption | None = None, *, language: Language = "nl", width: int = 165,
+    table: PanelTable,
+    caption: Caption | None = None,
+    *,
+    language: Language = "nl",
+    width: int = 165,
     ax: Axes | None = None,
 ) -> Figure:
     """What the market pays: price and spend per scheme."""
@@ -21,7 +25,11 @@ def price_and_spend(
 
 
 def bids_per_lot(
-    table: PanelTable, caption: Caption | None = None, *, language: Language = "nl", width: int = 165,
+    table: PanelTable,
+    caption: Caption | None = None,
+    *,
+    language: Language = "nl",
+    width: int = 165,
     ax: Axes | None = None,
 ) -> Figure:
     """Competition: bids per lot and the share of lots with a single bid."""
@@ -29,7 +37,11 @@ def bids_per_lot(
 
 
 def shortages(
-    table: PanelTable, caption: Caption | None = None, *, language: Language = "nl", width: int = 165,
+    table: PanelTable,
+    caption: Caption | None = None,
+    *,
+    language: Language = "nl",
+    width: int = 165,
     ax: Axes | None = None,
 ) -> Figure:
     """Patient-quarters short a year: all, essential, women and men."""
@@ -37,7 +49,11 @@ def shortages(
 
 
 def paperwork_by_side(
-    table: PanelTable, caption: Caption | None = None, *, language: Language = "nl", width: int = 165,
+    table: PanelTable,
+    caption: Caption | None = None,
+    *,
+    language: Language = "nl",
+    width: int = 165,
     ax: Axes | None = None,
 ) -> Figure:
     """Hours a year at suppliers and at purchasers."""

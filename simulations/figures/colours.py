@@ -1,7 +1,7 @@
 """One meaning per colour, over all charts.
 
-Chosen so that colours that meet in one chart (a row of `TOGETHER`) stay apart for readers with protanopia, deuteranopia
-or tritanopia and differ in lightness in grey print; the tests simulate both.
+Chosen so that colours that meet in one chart (a row of `TOGETHER`) stay apart for readers with protanopia,
+deuteranopia or tritanopia and differ in lightness in grey print; the tests simulate both.
 """
 
 from __future__ import annotations
@@ -65,7 +65,9 @@ def variants(schemes: Sequence[Scheme]) -> tuple[int, ...]:
 
 
 def readable(name: str) -> str:
-    """The role's colour for words: darkened until it stands out from white paper by 4.5 to 1 (WCAG 2, text)."""
+    """The role's colour for words: darkened until it stands out from white paper by 4.5 to 1 (WCAG 2,
+    text).
+    """
     red, green, blue = (int(colour(name)[place : place + 2], 16) for place in (1, 3, 5))
     share = 1.0
     while _contrast_with_paper(red * share, green * share, blue * share) < TEXT_CONTRAST:
@@ -74,6 +76,9 @@ def readable(name: str) -> str:
 
 
 def _contrast_with_paper(*channels: float) -> float:
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (c / 255 for c in channels)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (c / 255 for c in channels)
+    ]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return 1.05 / (luminance + 0.05)

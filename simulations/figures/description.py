@@ -12,7 +12,10 @@ from simulations.figures.wording import capital, text_of, words
 
 def alternative_text(table: Table, caption: Caption, language: Language = "nl") -> str:
     """Alternative text of a chart: one sentence per line drawn, numbers rounded as on the chart."""
-    sentences = [words("figures.alt.title", language, title=caption.title.rstrip(".")), *_sentences(table, language)]
+    sentences = [
+        words("figures.alt.title", language, title=caption.title.rstrip(".")),
+        *_sentences(table, language),
+    ]
     return " ".join([*sentences, words("figures.alt.interval", language)])
 
 
@@ -39,23 +42,35 @@ def _curves(table: CurveTable, language: Language) -> Iterator[str]:
         rung = len(curve.strengths) - 1 if curve.own is None else curve.own
         strength = float(curve.strengths[rung])
         yield words(
-            "figures.alt.curve", language,
+            "figures.alt.curve",
+            language,
             scheme=capital(text_of(curve.scheme.label, language)),
-            strength=quantity(strength, "share", language) if curve.strength_unit == "share" else number(strength, language, 2),
+            strength=quantity(strength, "share", language)
+            if curve.strength_unit == "share"
+            else number(strength, language, 2),
             outcome=text_of(table.outcome.label, language),
             outcome_value=_value(curve.outcome[rung], table.outcome.unit, language, signed=True),
             cost=text_of(table.cost.label, language),
             cost_value=_value(curve.cost[rung], table.cost.unit, language, signed=True),
             reference=text_of(table.reference.label, language),
-        )  # fmt: skip
+        )
 
 
 def _times(table: TimeTable, language: Language) -> Iterator[str]:
     yield capital(text_of(table.measure.label, language)) + "."
     for one in table.series:
-        values = {"first": _value(one.values[0], table.measure.unit, language), "last": _value(one.values[-1], table.measure.unit, language)}
+        values = {
+            "first": _value(one.values[0], table.measure.unit, language),
+            "last": _value(one.values[-1], table.measure.unit, language),
+        }
         years = {"from": int(table.years[0]), "to": int(table.years[-1])}
-        yield words("figures.alt.time", language, scheme=capital(text_of(one.scheme.label, language)), **values, **years)
+        yield words(
+            "figures.alt.time",
+            language,
+            scheme=capital(text_of(one.scheme.label, language)),
+            **values,
+            **years,
+        )
 
 
 def _panels(table: PanelTable, language: Language) -> Iterator[str]:
@@ -65,9 +80,25 @@ def _panels(table: PanelTable, language: Language) -> Iterator[str]:
             name = text_of(scheme.label, language)
             for number_, part in enumerate(panel.parts or (None,)):
                 cell = panel.values[index] if part is None else panel.values[index, number_]
-                full = name if part is None else words("figures.alt.part", language, scheme=name, part=text_of(part.label, language))
-                rows.append(words("figures.alt.row", language, name=full, value=_value(cell, panel.measure.unit, language)))
-        yield words("figures.alt.panel", language, measure=capital(text_of(panel.measure.label, language)), rows="; ".join(rows))
+                full = (
+                    name
+                    if part is None
+                    else words("figures.alt.part", language, scheme=name, part=text_of(part.label, language))
+                )
+                rows.append(
+                    words(
+                        "figures.alt.row",
+                        language,
+                        name=full,
+                        value=_value(cell, panel.measure.unit, language),
+                    )
+                )
+        yield words(
+            "figures.alt.panel",
+            language,
+            measure=capital(text_of(panel.measure.label, language)),
+            rows="; ".join(rows),
+        )
 
 
 def _differences(table: DifferenceTable, language: Language) -> Iterator[str]:
@@ -77,5 +108,11 @@ def _differences(table: DifferenceTable, language: Language) -> Iterator[str]:
             value = _value(panel.values[row], panel.measure.unit, language, signed=True)
             key = "figures.share_lower" if panel.sign < 0 else "figures.share_higher"
             share = words(key, language, share=quantity(round(float(panel.share[row]), 2), "share", language))
-            rows.append(words("figures.alt.row", language, name=text_of(part.label, language), value=f"{value}, {share}"))
-        yield words("figures.alt.panel", language, measure=text_of(panel.label, language), rows="; ".join(rows))
+            rows.append(
+                words(
+                    "figures.alt.row", language, name=text_of(part.label, language), value=f"{value}, {share}"
+                )
+            )
+        yield words(
+            "figures.alt.panel", language, measure=text_of(panel.label, language), rows="; ".join(rows)
+        )

@@ -1,4 +1,6 @@
-"""Headline differences: the range over worlds thin, the numerical error thick and small, the sign's share in words."""
+"""Headline differences: the range over worlds thin, the numerical error thick and small, the sign's share
+in words.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +23,16 @@ AXIS_ROOM = 4.6
 
 
 def difference_with_interval(
-    table: DifferenceTable, caption: Caption | None = None, *, language: Language = "nl", width: int = 165,
+    table: DifferenceTable,
+    caption: Caption | None = None,
+    *,
+    language: Language = "nl",
+    width: int = 165,
     ax: Axes | None = None,
 ) -> Figure:
-    """Per comparison and part of the market: median, 5-95 % over worlds, numerical error, share of worlds with the sign."""
+    """Per comparison and part of the market: median, 5-95 % over worlds, numerical error, share of worlds
+    with the sign.
+    """
     reading = words("figures.reading.difference", language)
     subtitle = words("figures.subtitle.difference", language)
     plan = _plan(table, width - 6.0, language)
@@ -56,35 +64,54 @@ class _Plan:
 
 def _plan(table: DifferenceTable, width: float, language: Language) -> _Plan:
     count = len(table.panels)
-    fits = [n for n in range(1, count + 1) if count % n == 0 and (width - (n - 1) * GUTTER) / n >= NARROWEST_PANEL]
+    fits = [
+        n for n in range(1, count + 1) if count % n == 0 and (width - (n - 1) * GUTTER) / n >= NARROWEST_PANEL
+    ]
     columns = max(fits, default=1)
     panel_width = (width - (columns - 1) * GUTTER) / columns
     heads = [_head(panel, panel_width, language) for panel in table.panels]
     texts = _texts(table, panel_width, language)
     most = max(len(panel.parts) for panel in table.panels)
     rows = [
-        max(len(panel_texts[row]) for panel_texts in texts if row < len(panel_texts)) * style.line_height(style.LABEL) + LINE_ROOM
+        max(len(panel_texts[row]) for panel_texts in texts if row < len(panel_texts))
+        * style.line_height(style.LABEL)
+        + LINE_ROOM
         for row in range(most)
     ]
-    return _Plan(columns, panel_width, heads, texts, max(map(len, heads)) * style.line_height(style.LABEL) + 1.5, rows)
+    return _Plan(
+        columns, panel_width, heads, texts, max(map(len, heads)) * style.line_height(style.LABEL) + 1.5, rows
+    )
 
 
 def _head(panel: DifferencePanel, width: float, language: Language) -> list[str]:
     largest = float(np.nanmax(np.abs([panel.values.low, panel.values.high])))
     unit = unit_of_axis(largest, panel.measure.unit, language)
-    measure = words("figures.measure_unit", language, measure=capital(text_of(panel.measure.label, language)), unit=unit)
-    return [*style.wrap(text_of(panel.label, language), width, style.LABEL, "bold"), *style.wrap(measure, width, style.LABEL)]
+    measure = words(
+        "figures.measure_unit", language, measure=capital(text_of(panel.measure.label, language)), unit=unit
+    )
+    return [
+        *style.wrap(text_of(panel.label, language), width, style.LABEL, "bold"),
+        *style.wrap(measure, width, style.LABEL),
+    ]
 
 
 def _texts(table: DifferenceTable, width: float, language: Language) -> list[list[list[tuple[str, bool]]]]:
-    """Per panel and part its name, number and share of worlds: the last two on one line if that fits everywhere."""
+    """Per panel and part its name, number and share of worlds: the last two on one line if that fits
+    everywhere.
+    """
     rows = [[_row_words(panel, row, language) for row in range(len(panel.parts))] for panel in table.panels]
-    together = all(style.text_width("; ".join(texts), style.LABEL) <= width for panel in rows for _, *texts in panel)
+    together = all(
+        style.text_width("; ".join(texts), style.LABEL) <= width for panel in rows for _, *texts in panel
+    )
     return [
         [
             [
                 *((line, True) for line in style.wrap(name, width, style.LABEL, "bold")),
-                *((line, False) for text in (["; ".join(texts)] if together else texts) for line in style.wrap(text, width, style.LABEL)),
+                *(
+                    (line, False)
+                    for text in (["; ".join(texts)] if together else texts)
+                    for line in style.wrap(text, width, style.LABEL)
+                ),
             ]
             for name, *texts in panel
         ]
@@ -96,7 +123,9 @@ def _row_words(panel: DifferencePanel, row: int, language: Language) -> tuple[st
     cell = panel.values[row]
     if not cell.finite:
         return capital(text_of(panel.parts[row].label, language)), words("figures.alt.unknown", language), ""
-    value = with_interval(float(cell.middle), float(cell.low), float(cell.high), panel.measure.unit, language, signed=True)
+    value = with_interval(
+        float(cell.middle), float(cell.low), float(cell.high), panel.measure.unit, language, signed=True
+    )
     key = "figures.share_lower" if panel.sign < 0 else "figures.share_higher"
     share = words(key, language, share=quantity(round(float(panel.share[row]), 2), "share", language))
     return capital(text_of(panel.parts[row].label, language)), value, share
@@ -116,14 +145,20 @@ def _draw_panel(frame: Area, panel: DifferencePanel, plan: _Plan, index: int, la
     bold = len(style.wrap(text_of(panel.label, language), plan.panel_width, style.LABEL, "bold"))
     for number_, line in enumerate(plan.heads[index]):
         level = frame.height - style.LABEL * POINT - number_ * style.line_height(style.LABEL)
-        frame.write(0.0, level, line, weight="bold" if number_ < bold else "normal", colour=colours.INK if number_ < bold else colours.SOFT)
+        frame.write(
+            0.0,
+            level,
+            line,
+            weight="bold" if number_ < bold else "normal",
+            colour=colours.INK if number_ < bold else colours.SOFT,
+        )
     height = sum(plan.row_heights)
     plot = frame.part(0.0, AXIS_ROOM, frame.width, height)
     axes = plot.axes()
     low, high = float(np.nanmin([0.0, *panel.values.low])), float(np.nanmax([0.0, *panel.values.high]))
     axes.set_xlim(*axis.limits(low / divisor, high / divisor, from_zero=False))
     axes.set_ylim(0.0, height)
-    axes.set_xticks(*axis.fitting_ticks(*axes.get_xlim(), plot.width, language, signed=True))
+    axis.set_ticks(axes, plot.width, language, signed=True)
     axes.set_yticks([])
     axes.grid(False)
     top = height
@@ -132,17 +167,56 @@ def _draw_panel(frame: Area, panel: DifferencePanel, plan: _Plan, index: int, la
         top -= plan.row_heights[row]
 
 
-def _draw_row(plot: Area, axes: Axes, panel: DifferencePanel, row: int, top: float, texts: list[tuple[str, bool]], divisor: float) -> None:
+def _draw_row(
+    plot: Area,
+    axes: Axes,
+    panel: DifferencePanel,
+    row: int,
+    top: float,
+    texts: list[tuple[str, bool]],
+    divisor: float,
+) -> None:
     part, cell, numerical = panel.parts[row], panel.values[row], panel.numerical[row]
     paint = colours.colour(part.role)
     for number_, (line, bold) in enumerate(texts):
         level = top - style.LABEL * POINT - number_ * style.line_height(style.LABEL)
-        plot.write(0.0, level, line, weight="bold" if bold else "normal", colour=colours.readable(part.role) if bold else colours.INK)
+        plot.write(
+            0.0,
+            level,
+            line,
+            weight="bold" if bold else "normal",
+            colour=colours.readable(part.role) if bold else colours.INK,
+        )
     level = top - len(texts) * style.line_height(style.LABEL) - 1.9
     axes.plot([0.0, 0.0], [level - 1.6, level + 1.6], color=colours.AXIS, linewidth=0.7, zorder=2)
     if not cell.finite:
         return
     name = axis.mark(panel.label.en, panel.measure.name, part.name)
-    axes.plot([cell.low / divisor, cell.high / divisor], [level] * 2, color=paint, linewidth=0.8, zorder=3, gid=axis.mark(name, "worlds"))
-    axes.plot([numerical.low / divisor, numerical.high / divisor], [level] * 2, color=paint, linewidth=3.2, alpha=0.55, solid_capstyle="butt", zorder=4, gid=axis.mark(name, "numerical"))
-    axes.plot([cell.middle / divisor], [level], "|", color=paint, markersize=7.0, markeredgewidth=1.3, zorder=5, gid=axis.mark(name, "median"))
+    axes.plot(
+        [cell.low / divisor, cell.high / divisor],
+        [level] * 2,
+        color=paint,
+        linewidth=0.8,
+        zorder=3,
+        gid=axis.mark(name, "worlds"),
+    )
+    axes.plot(
+        [numerical.low / divisor, numerical.high / divisor],
+        [level] * 2,
+        color=paint,
+        linewidth=3.2,
+        alpha=0.55,
+        solid_capstyle="butt",
+        zorder=4,
+        gid=axis.mark(name, "numerical"),
+    )
+    axes.plot(
+        [cell.middle / divisor],
+        [level],
+        "|",
+        color=paint,
+        markersize=7.0,
+        markeredgewidth=1.3,
+        zorder=5,
+        gid=axis.mark(name, "median"),
+    )

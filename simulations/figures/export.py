@@ -27,7 +27,9 @@ _FORMULA = re.compile(r"^[\s'\"]*[=+\-@\t\r|%]")
 
 @dataclass(frozen=True)
 class Metadata:
-    """What stands in every image: enough to find the run back. `manifest` may hold the resolved scenario as text."""
+    """What stands in every image: enough to find the run back. `manifest` may hold the resolved scenario
+    as text.
+    """
 
     scenario: str
     hash: str
@@ -39,13 +41,19 @@ class Metadata:
 
 
 def export(
-    figure: Figure, stem: str, folder: Path, table: Table, alternative_text: str, metadata: Metadata,
+    figure: Figure,
+    stem: str,
+    folder: Path,
+    table: Table,
+    alternative_text: str,
+    metadata: Metadata,
     formats: Sequence[str] = FORMATS,
 ) -> tuple[Path, ...]:
     """Writes `folder/stem.<format>` for each format and returns the paths.
 
-    Each file is written under a temporary name and then moved, so a half-written file never stands under its own name.
-    Raises ValueError for an unknown format or a stem that is more than lower-case letters, digits, `-` and `_`.
+    Each file is written under a temporary name and then moved, so a half-written file never stands under
+    its own name. Raises ValueError for an unknown format or a stem that is more than lower-case letters,
+    digits, `-` and `_`.
     """
     unknown = [one for one in formats if one not in FORMATS]
     if unknown:
@@ -54,7 +62,8 @@ def export(
         raise ValueError(f"{stem!r} is no name for a file: lower-case letters, digits, - and _ only")
     folder.mkdir(parents=True, exist_ok=True)
     return tuple(
-        _write(folder / f"{stem}.{one}", _content(one, figure, table, alternative_text, metadata)) for one in formats
+        _write(folder / f"{stem}.{one}", _content(one, figure, table, alternative_text, metadata))
+        for one in formats
     )
 
 
@@ -89,26 +98,64 @@ def _content(form: str, figure: Figure, table: Table, alternative_text: str, met
 
 
 def _saved(form: str, figure: Figure, alternative_text: str, metadata: Metadata) -> bytes:
-    about = json.dumps({name: plain(value) for name, value in asdict(metadata).items() if value}, ensure_ascii=False, sort_keys=True)
-    title, sender, creator = plain(metadata.title or metadata.scenario), plain(metadata.sender), f"Voorproef {plain(metadata.version)}"
+    about = json.dumps(
+        {name: plain(value) for name, value in asdict(metadata).items() if value},
+        ensure_ascii=False,
+        sort_keys=True,
+    )
+    title, sender, creator = (
+        plain(metadata.title or metadata.scenario),
+        plain(metadata.sender),
+        f"Voorproef {plain(metadata.version)}",
+    )
     entries: dict[str, dict[str, object]] = {
-        "svg": {"Date": None, "Title": title, "Creator": [sender], "Publisher": [creator], "Identifier": plain(metadata.hash), "Description": about, "Language": metadata.language},
-        "pdf": {"CreationDate": None, "ModDate": None, "Title": title, "Author": sender, "Creator": creator, "Producer": creator, "Subject": plain(alternative_text), "Keywords": about},
-        "png": {"Software": creator, "Title": title, "Author": sender, "Description": plain(alternative_text), "Comment": about},
-    }  # fmt: skip
+        "svg": {
+            "Date": None,
+            "Title": title,
+            "Creator": [sender],
+            "Publisher": [creator],
+            "Identifier": plain(metadata.hash),
+            "Description": about,
+            "Language": metadata.language,
+        },
+        "pdf": {
+            "CreationDate": None,
+            "ModDate": None,
+            "Title": title,
+            "Author": sender,
+            "Creator": creator,
+            "Producer": creator,
+            "Subject": plain(alternative_text),
+            "Keywords": about,
+        },
+        "png": {
+            "Software": creator,
+            "Title": title,
+            "Author": sender,
+            "Description": plain(alternative_text),
+            "Comment": about,
+        },
+    }
     buffer = io.BytesIO()
     with house_style():
-        figure.savefig(buffer, format=form, dpi=DOTS_PER_INCH if form == "png" else 72, metadata=entries[form])
+        figure.savefig(
+            buffer, format=form, dpi=DOTS_PER_INCH if form == "png" else 72, metadata=entries[form]
+        )
     return buffer.getvalue()
 
 
 def _accessible(data: bytes, alternative_text: str, metadata: Metadata) -> bytes:
-    """Adds role, language, title and description, so that a screen reader announces one image and reads its text."""
+    """Adds role, language, title and description, so that a screen reader announces one image and reads
+    its text.
+    """
     text = data.decode("utf-8")
     title, description = escape(plain(metadata.title or metadata.scenario)), escape(plain(alternative_text))
     start = text.index("<svg ")
     end = text.index(">", start) + 1
-    opening = text[start : end - 1] + f' role="img" lang={quoteattr(metadata.language)} aria-labelledby="chart-title chart-description">'
+    opening = (
+        text[start : end - 1]
+        + f' role="img" lang={quoteattr(metadata.language)} aria-labelledby="chart-title chart-description">'
+    )
     words = f'\n <title id="chart-title">{title}</title>\n <desc id="chart-description">{description}</desc>'
     return (text[:start] + opening + words + text[end:]).encode("utf-8")
 

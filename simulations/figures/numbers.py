@@ -47,14 +47,17 @@ def family(unit: str) -> Family:
 
 
 def scale(largest: float, unit: str, language: Language) -> Scale:
-    """The scale for values up to `largest`: money in millions or billions, shares as per cent, other counts from a million on.
+    """The scale for values up to `largest`: money in millions or billions, shares as per cent, other
+    counts from a million on.
 
     >>> scale(8.2e9, "eur", "nl").word, scale(156000, "eur", "nl").word
     ('miljard', '')
     """
     kind = family(unit)
     if kind in ("share", "points"):
-        return Scale(0.01, words("figures.number.percent" if kind == "share" else "figures.number.points", language))
+        return Scale(
+            0.01, words("figures.number.percent" if kind == "share" else "figures.number.points", language)
+        )
     for divisor, key in ((1e9, "figures.number.billion"), (1e6, "figures.number.million")):
         if abs(largest) >= divisor * 0.9995:
             return Scale(divisor, words(key, language))
@@ -62,10 +65,11 @@ def scale(largest: float, unit: str, language: Language) -> Scale:
 
 
 def deserved_decimals(low: float, high: float) -> int:
-    """Decimals that an interval deserves: at most two significant digits of its half width (negative: tens, hundreds).
+    """Decimals that an interval deserves: at most two significant digits of its half width.
 
-    The rule is the Particle Data Group's (Review of Particle Physics, introduction, 5.3): with the three leading
-    digits of the half width between 100 and 354 two digits count, from 355 to 949 one, above that it rounds up.
+    Negative decimals are tens and hundreds. The rule is the Particle Data Group's (Review of Particle Physics, introduction, 5.3): with the three
+    leading digits of the half width between 100 and 354 two digits count, from 355 to 949 one, above that
+    it rounds up.
 
     >>> deserved_decimals(0.8, 1.7), deserved_decimals(0.30, 0.58), deserved_decimals(1000, 2980)
     (1, 2, -2)
@@ -81,7 +85,9 @@ def deserved_decimals(low: float, high: float) -> int:
 
 
 def plain_decimals(value: float) -> int:
-    """Decimals for a number without an interval: three significant digits, none for whole numbers above that."""
+    """Decimals for a number without an interval: three significant digits, none for whole numbers above
+    that.
+    """
     if value == 0 or not math.isfinite(value):
         return 0
     decimals = DIGITS_WITHOUT_INTERVAL - 1 - math.floor(math.log10(abs(value)))
@@ -90,30 +96,39 @@ def plain_decimals(value: float) -> int:
 
 
 def number(value: float, language: Language, decimals: int = 0, signed: bool = False) -> str:
-    """A bare number; `decimals` below zero round to tens, hundreds; halves away from zero; no minus before a zero.
+    """A bare number; `decimals` below zero round to tens, hundreds; halves away from zero; no minus
+    before a zero.
 
-    >>> number(-1234567.25, "nl", 1), number(1234567.25, "en", 1), number(1250, "nl", -2), number(-0.04, "nl", 1)
-    ('−1.234.567,3', '1,234,567.3', '1.300', '0,0')
+    >>> number(-1234567.25, "nl", 1), number(1234567.25, "en", 1)
+    ('−1.234.567,3', '1,234,567.3')
+    >>> number(1250, "nl", -2), number(-0.04, "nl", 1)
+    ('1.300', '0,0')
     """
     if not math.isfinite(value):
         return "?"
     exact = _rounded(value, decimals)
     text = f"{abs(exact):,.{max(decimals, 0)}f}"
     if language == "nl":
-        text = text.translate(str.maketrans({",": ".", ".": ","}))
+        text = text.translate(str.maketrans(",.", ".,"))
     if exact == 0:
         return text
     return (MINUS if exact < 0 else "+" if signed else "") + text
 
 
 def quantity(
-    value: float, unit: str, language: Language, low: float | None = None, high: float | None = None,
+    value: float,
+    unit: str,
+    language: Language,
+    low: float | None = None,
+    high: float | None = None,
     signed: bool = False,
 ) -> str:
     """A number with its unit, rounded as its interval deserves (without one: three significant digits).
 
-    >>> quantity(0.12, "share", "en"), quantity(0.034, "points", "nl"), quantity(1250.4, "hours_per_year", "nl")
-    ('12 per cent', '3,4 procentpunt', '1.250 uur per jaar')
+    >>> quantity(0.12, "share", "en"), quantity(0.034, "points", "nl")
+    ('12 per cent', '3,4 procentpunt')
+    >>> quantity(1250.4, "hours_per_year", "nl")
+    '1.250 uur per jaar'
     """
     size = scale(value, unit, language)
     printed = number(value / size.divisor, language, _decimals(value, low, high, size.divisor), signed)
@@ -136,7 +151,11 @@ def with_interval(
     decimals = _decimals(value, low, high, size.divisor)
     printed = [number(one / size.divisor, language, decimals, signed) for one in (value, low, high)]
     return words(
-        "figures.number.about", language, quantity=_dress(printed[0], size, unit, language), low=printed[1], high=printed[2]
+        "figures.number.about",
+        language,
+        quantity=_dress(printed[0], size, unit, language),
+        low=printed[1],
+        high=printed[2],
     )
 
 
@@ -170,7 +189,11 @@ def _decimals(value: float, low: float | None, high: float | None, divisor: floa
 
 def _dress(printed: str, size: Scale, unit: str, language: Language) -> str:
     if family(unit) != "money":
-        named = size.word if family(unit) in ("share", "points") else " ".join(filter(None, (size.word, unit_text(unit, language))))
+        named = (
+            size.word
+            if family(unit) in ("share", "points")
+            else " ".join(filter(None, (size.word, unit_text(unit, language))))
+        )
         return f"{printed} {named}".strip()
     sign = printed[0] if printed[0] in f"{MINUS}+" else ""
     amount = ("€ " if language == "nl" else "€") + printed.removeprefix(sign)

@@ -1,4 +1,6 @@
-"""A chart as a small printed page: title, subtitle, body, foot; every measure in millimetres at final size."""
+"""A chart as a small printed page: title, subtitle, body, foot; every measure in millimetres at final
+size.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ POINT = style.MILLIMETRES_PER_INCH / style.POINTS_PER_INCH
 
 @dataclass(frozen=True)
 class Caption:
-    """The words around a chart. The title states the finding; without a subtitle the chart names measure and unit."""
+    """The words around a chart. The title states the finding; without a subtitle the chart names measure
+    and unit.
+    """
 
     title: str
     source: str
@@ -69,16 +73,31 @@ class Area:
         )
 
     def write(
-        self, x: float, y: float, text: str, size: float = style.LABEL, weight: style.Weight = "normal",
-        colour: str = colours.INK, align: str = "left", halo: bool = False,
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = style.LABEL,
+        weight: style.Weight = "normal",
+        colour: str = colours.INK,
+        align: str = "left",
+        halo: bool = False,
     ) -> Text:
-        """One line with its baseline at (x, y) millimetres in this area; a halo keeps it legible over lines."""
+        """One line with its baseline at (x, y) millimetres in this area; a halo keeps it legible over
+        lines.
+        """
         width, height = page_size(self.figure)
         return self.figure.text(
-            (self.left + x) / width, (self.bottom + y) / height, text,
-            size=size, weight=weight, color=colour, ha=align, va="baseline",
+            (self.left + x) / width,
+            (self.bottom + y) / height,
+            text,
+            size=size,
+            weight=weight,
+            color=colour,
+            ha=align,
+            va="baseline",
             path_effects=[withStroke(linewidth=2.0, foreground=colours.PAPER)] if halo else None,
-        )  # fmt: skip
+        )
 
     def write_lines(self, x: float, top: float, lines: list[str], **options: object) -> float:
         """Lines below each other from `top` down; returns the height used."""
@@ -94,8 +113,13 @@ class Area:
     def line(self, start: tuple[float, float], end: tuple[float, float], colour: str) -> None:
         """A hairline between two points of this area."""
         width, height = page_size(self.figure)
-        across, up = ([(base + point[axis]) / size for point in (start, end)] for axis, base, size in ((0, self.left, width), (1, self.bottom, height)))
-        self.figure.add_artist(Line2D(across, up, color=colour, linewidth=0.5, transform=self.figure.transFigure))
+        across, up = (
+            [(base + point[axis]) / size for point in (start, end)]
+            for axis, base, size in ((0, self.left, width), (1, self.bottom, height))
+        )
+        self.figure.add_artist(
+            Line2D(across, up, color=colour, linewidth=0.5, transform=self.figure.transFigure)
+        )
 
 
 def page_size(figure: Figure) -> tuple[float, float]:
@@ -105,10 +129,18 @@ def page_size(figure: Figure) -> tuple[float, float]:
 
 
 def compose(
-    draw: Callable[[Area], None], body: float, caption: Caption | None, subtitle: str, reading: str,
-    language: Language, width: int, ax: Axes | None,
+    draw: Callable[[Area], None],
+    body: float,
+    caption: Caption | None,
+    subtitle: str,
+    reading: str,
+    language: Language,
+    width: int,
+    ax: Axes | None,
 ) -> Figure:
-    """Draws a chart of `body` millimetres high on a page of its own, or without the words around it in `ax`."""
+    """Draws a chart of `body` millimetres high on a page of its own, or without the words around it in
+    `ax`.
+    """
     with style.house_style():
         if ax is not None:
             area = Area.of(ax)
@@ -126,7 +158,9 @@ def _page(body: float, caption: Caption, subtitle: str, reading: str, language: 
     title = style.wrap(caption.title, inner, style.TITLE, "bold")
     below = style.wrap(caption.subtitle or subtitle, inner, style.SUBTITLE)
     foot = _foot(caption, reading, language, inner)
-    head_height = len(title) * style.line_height(style.TITLE) + 0.6 + len(below) * style.line_height(style.SUBTITLE)
+    head_height = (
+        len(title) * style.line_height(style.TITLE) + 0.6 + len(below) * style.line_height(style.SUBTITLE)
+    )
     foot_height = len(foot) * style.line_height(style.FOOT) + 1.4
     height = MARGIN + head_height + GAP + body + GAP + foot_height + MARGIN - 1.0
     figure = Figure(figsize=(width / style.MILLIMETRES_PER_INCH, height / style.MILLIMETRES_PER_INCH))

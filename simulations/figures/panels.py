@@ -43,21 +43,34 @@ class _Plan:
         return [list(range(first, first + self.columns)) for first in range(0, len(self.heads), self.columns)]
 
     def band_height(self, band: Sequence[int], rows: int) -> float:
-        return max(self.head_height[n] for n in band) + max(self.row_height[n] for n in band) * rows + ROOM_BELOW + AXIS_ROOM
+        return (
+            max(self.head_height[n] for n in band)
+            + max(self.row_height[n] for n in band) * rows
+            + ROOM_BELOW
+            + AXIS_ROOM
+        )
 
 
 def interval_panels(
-    table: PanelTable, caption: Caption | None = None, *, language: Language = "nl", width: int = 165,
-    ax: Axes | None = None, subtitle: str = "",
+    table: PanelTable,
+    caption: Caption | None = None,
+    *,
+    language: Language = "nl",
+    width: int = 165,
+    ax: Axes | None = None,
+    subtitle: str = "",
 ) -> Figure:
     """Per panel a dot (median) and a line (5-95 % over worlds) for every scheme, with the median in figures.
 
-    Panels stand side by side when each gets 36 mm, else below each other. A panel with parts has one dot per part.
+    Panels stand side by side when each gets 36 mm, else below each other. A panel with parts has one dot
+    per part.
     """
     reading = words("figures.reading.interval", language)
     inner = width - 6.0
     plan = _plan(table, inner, language)
-    body = sum(plan.band_height(band, len(table.schemes)) for band in plan.bands) + GUTTER * 0.7 * (len(plan.bands) - 1)
+    body = sum(plan.band_height(band, len(table.schemes)) for band in plan.bands) + GUTTER * 0.7 * (
+        len(plan.bands) - 1
+    )
 
     def draw(area: Area) -> None:
         _draw(area, table, _plan(table, area.width, language) if ax is not None else plan, language)
@@ -72,19 +85,37 @@ def _plan(table: PanelTable, width: float, language: Language) -> _Plan:
     indent = max(style.text_width(line, style.LABEL, "bold") for lines in labels for line in lines) + 3.0
     room = width - indent
     count = len(table.panels)
-    fits = [n for n in range(1, count + 1) if count % n == 0 and (room - (n - 1) * GUTTER) / n >= NARROWEST_PANEL]
+    fits = [
+        n for n in range(1, count + 1) if count % n == 0 and (room - (n - 1) * GUTTER) / n >= NARROWEST_PANEL
+    ]
     columns = max(fits, default=1)
     panel_width = (room - (columns - 1) * GUTTER) / columns
     heads = [_head(panel, table, panel_width, language) for panel in table.panels]
     tallest = max(len(lines) for lines in labels) * style.line_height(style.LABEL) + 1.2
-    rows = [max(ROW, tallest, PART_ROW * len(panel.parts)) if panel.parts else max(ROW, tallest) for panel in table.panels]
-    return _Plan(columns, indent, panel_width, labels, heads, rows, [len(h) * style.line_height(style.LABEL) + 2.0 for h in heads])
+    rows = [
+        max(ROW, tallest, PART_ROW * len(panel.parts)) if panel.parts else max(ROW, tallest)
+        for panel in table.panels
+    ]
+    return _Plan(
+        columns,
+        indent,
+        panel_width,
+        labels,
+        heads,
+        rows,
+        [len(h) * style.line_height(style.LABEL) + 2.0 for h in heads],
+    )
 
 
-def _head(panel: IntervalPanel, table: PanelTable, width: float, language: Language) -> list[tuple[str, style.Weight]]:
+def _head(
+    panel: IntervalPanel, table: PanelTable, width: float, language: Language
+) -> list[tuple[str, style.Weight]]:
     unit = unit_of_axis(_largest(panel, table), panel.measure.unit, language)
     title = style.wrap(capital(text_of(panel.measure.label, language)), width, style.LABEL, "bold")
-    return [*((line, "bold") for line in title), *((line, "normal") for line in style.wrap(unit, width, style.LABEL))]  # type: ignore[list-item]
+    return [
+        *((line, "bold") for line in title),
+        *((line, "normal") for line in style.wrap(unit, width, style.LABEL)),
+    ]
 
 
 def _shared(panel: IntervalPanel, table: PanelTable) -> Sequence[IntervalPanel]:
@@ -112,7 +143,9 @@ def _draw(area: Area, table: PanelTable, plan: _Plan, language: Language) -> Non
             area.rule(top - head - line * row)
         for place, index in enumerate(band):
             left = plan.indent + place * (plan.panel_width + GUTTER)
-            frame = area.part(left, top - plan.band_height(band, count), plan.panel_width, plan.band_height(band, count))
+            frame = area.part(
+                left, top - plan.band_height(band, count), plan.panel_width, plan.band_height(band, count)
+            )
             _draw_panel(frame, table, index, plan, head, row, language)
         for number_, (scheme, lines) in enumerate(zip(table.schemes, plan.labels, strict=True)):
             centre = top - head - (number_ + (0.5 if divided else DOT_LEVEL)) * row
@@ -127,18 +160,26 @@ def _write_centred(area: Area, centre: float, lines: list[str], paint: str) -> N
         area.write(0.0, first - number_ * step, line, weight="bold", colour=paint)
 
 
-def _draw_panel(frame: Area, table: PanelTable, index: int, plan: _Plan, head: float, row: float, language: Language) -> None:
+def _draw_panel(
+    frame: Area, table: PanelTable, index: int, plan: _Plan, head: float, row: float, language: Language
+) -> None:
     panel = table.panels[index]
     divisor = scale(_largest(panel, table), panel.measure.unit, language).divisor
     for number_, (line, weight) in enumerate(plan.heads[index]):
         paint = colours.INK if weight == "bold" else colours.SOFT
-        frame.write(0.0, frame.height - style.LABEL * POINT - number_ * style.line_height(style.LABEL), line, weight=weight, colour=paint)
+        frame.write(
+            0.0,
+            frame.height - style.LABEL * POINT - number_ * style.line_height(style.LABEL),
+            line,
+            weight=weight,
+            colour=paint,
+        )
     count = len(table.schemes)
     plot = frame.part(0.0, AXIS_ROOM, frame.width, count * row + ROOM_BELOW)
     axes = plot.axes()
     axes.set_xlim(*_span(panel, table, divisor))
     axes.set_ylim(-ROOM_BELOW, count * row)
-    axes.set_xticks(*axis.fitting_ticks(*axes.get_xlim(), plot.width, language))
+    axis.set_ticks(axes, plot.width, language)
     axes.set_yticks([])
     _mark_reference(axes, table, panel, divisor)
     variants = colours.variants(table.schemes)
@@ -150,7 +191,9 @@ def _draw_panel(frame: Area, table: PanelTable, index: int, plan: _Plan, head: f
             step = row / len(parts)
             level = bottom + row - (place + DOT_LEVEL) * step
             text = _printed(panel, (number_, place), part, divisor, decimals, language)
-            _draw_cell(plot, axes, panel, scheme, (number_, place), part, level, divisor, variants[number_], text)
+            _draw_cell(
+                plot, axes, panel, scheme, (number_, place), part, level, divisor, variants[number_], text
+            )
 
 
 def _mark_reference(axes: Axes, table: PanelTable, panel: IntervalPanel, divisor: float) -> None:
@@ -159,13 +202,27 @@ def _mark_reference(axes: Axes, table: PanelTable, panel: IntervalPanel, divisor
         return
     for number_, scheme in enumerate(table.schemes):
         if scheme.is_reference and np.isfinite(panel.values.middle[number_]):
-            axes.axvline(float(panel.values.middle[number_]) / divisor, color=colours.AXIS, linewidth=0.5, linestyle=(0.0, (2.0, 2.0)), zorder=1.6)
+            axes.axvline(
+                float(panel.values.middle[number_]) / divisor,
+                color=colours.AXIS,
+                linewidth=0.5,
+                linestyle=(0.0, (2.0, 2.0)),
+                zorder=1.6,
+            )
 
 
 def _draw_cell(
-    plot: Area, axes: Axes, panel: IntervalPanel, scheme: Scheme, place: tuple[int, int], part: Part | None,
-    level: float, divisor: float, variant: int, text: str,
-) -> None:  # fmt: skip
+    plot: Area,
+    axes: Axes,
+    panel: IntervalPanel,
+    scheme: Scheme,
+    place: tuple[int, int],
+    part: Part | None,
+    level: float,
+    divisor: float,
+    variant: int,
+    text: str,
+) -> None:
     cell = panel.values[place[0]] if part is None else panel.values[place]
     if not cell.finite:
         return
@@ -173,15 +230,42 @@ def _draw_cell(
     paint = colours.colour(role)
     name = axis.mark(panel.measure.name, scheme.name, part.name if part else "")
     low, middle, high = (float(value) / divisor for value in (cell.low, cell.middle, cell.high))
-    axes.plot([low, high], [level, level], color=paint, linewidth=1.6, alpha=0.55, solid_capstyle="butt", zorder=3, gid=axis.mark(name, "interval"))
-    axes.plot([middle], [level], colours.MARKERS[variant], color=paint, markersize=4.6, markeredgewidth=0, zorder=5, gid=axis.mark(name, "median"))
+    axes.plot(
+        [low, high],
+        [level, level],
+        color=paint,
+        linewidth=1.6,
+        alpha=0.55,
+        solid_capstyle="butt",
+        zorder=3,
+        gid=axis.mark(name, "interval"),
+    )
+    axes.plot(
+        [middle],
+        [level],
+        colours.MARKERS[variant],
+        color=paint,
+        markersize=4.6,
+        markeredgewidth=0,
+        zorder=5,
+        gid=axis.mark(name, "median"),
+    )
     length = style.text_width(text, style.SMALL)
     x, y = axis.millimetres(axes, middle, level)
     centre = min(max(x, length / 2), plot.width - length / 2)
-    plot.write(centre, y + 1.25, text, size=style.SMALL, colour=colours.readable(role), align="center", halo=True)
+    plot.write(
+        centre, y + 1.25, text, size=style.SMALL, colour=colours.readable(role), align="center", halo=True
+    )
 
 
-def _printed(panel: IntervalPanel, place: tuple[int, int], part: Part | None, divisor: float, decimals: int | None, language: Language) -> str:
+def _printed(
+    panel: IntervalPanel,
+    place: tuple[int, int],
+    part: Part | None,
+    divisor: float,
+    decimals: int | None,
+    language: Language,
+) -> str:
     """The number above a dot; in the first row with the name of the part."""
     middle = float(panel.values.middle[place[0]] if part is None else panel.values.middle[place]) / divisor
     text = number(middle, language, plain_decimals(middle) if decimals is None else decimals)

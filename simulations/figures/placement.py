@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-
 RINGS = (1.0, 2.2, 4.0, 6.5, 9.5)  # distances around a point at which a label may stand, in gaps
+GRID = 2.0
 RING_COST = 3.0  # square millimetres of covered line that one ring further away is worth
 
 
@@ -30,10 +30,10 @@ class Box(NamedTuple):
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
-    """Centres as near to `wanted` as possible so that labels of `heights` do not touch and stay within low..high.
+    """Centres as near to `wanted` as possible, for labels of `heights` that do not touch, within low..high.
 
-    Neighbours that collide form a pile around the mean of what they wanted. When all together are higher than the
-    room, they are stacked from the top down.
+    Neighbours that collide form a pile around the mean of what they wanted. When all together are higher
+    than the room, they are stacked from the top down.
 
     >>> spread([5.0, 5.0], [2.0, 2.0], 0.0, 10.0)
     [4.0, 6.0]
@@ -42,7 +42,9 @@ def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: 
     piles: list[list[int]] = []
     for index in order:
         piles.append([index])
-        while len(piles) > 1 and _bottom(piles[-1], wanted, heights, low, high) < _top(piles[-2], wanted, heights, low, high):
+        while len(piles) > 1 and _bottom(piles[-1], wanted, heights, low, high) < _top(
+            piles[-2], wanted, heights, low, high
+        ):
             piles[-2].extend(piles.pop())
     centres = [0.0] * len(wanted)
     for pile in piles:
@@ -53,7 +55,9 @@ def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: 
     return centres
 
 
-def _bottom(pile: Sequence[int], wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> float:
+def _bottom(
+    pile: Sequence[int], wanted: Sequence[float], heights: Sequence[float], low: float, high: float
+) -> float:
     total = sum(heights[index] for index in pile)
     below, ideal = 0.0, 0.0
     for index in pile:
@@ -62,37 +66,60 @@ def _bottom(pile: Sequence[int], wanted: Sequence[float], heights: Sequence[floa
     return max(min(ideal / len(pile), high - total), low)
 
 
-def _top(pile: Sequence[int], wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> float:
+def _top(
+    pile: Sequence[int], wanted: Sequence[float], heights: Sequence[float], low: float, high: float
+) -> float:
     return _bottom(pile, wanted, heights, low, high) + sum(heights[index] for index in pile)
 
 
 class Candidate(NamedTuple):
-    """A possible place of a label; `cost` is what it costs to stand there on empty paper (distance, habit)."""
+    """A possible place of a label; `cost` is what it costs to stand there on empty paper (distance,
+    habit).
+    """
 
     box: Box
     cost: float
 
 
-def around(x: float, y: float, width: float, height: float, gap: float, rings: int = len(RINGS)) -> list[Candidate]:
-    """Places around a point, nearest first: right, left, above, below, the corners, and the same further away."""
+def around(
+    x: float, y: float, width: float, height: float, gap: float, rings: int = len(RINGS)
+) -> list[Candidate]:
+    """Places around a point, nearest first: the four sides, the corners, and the same further away."""
     places = []
     for ring, factor in enumerate(RINGS[:rings]):
         distance = gap * factor
         diagonal = distance * 0.7
         offsets = (
-            (distance, -height / 2), (-distance - width, -height / 2),
-            (-width / 2, distance), (-width / 2, -distance - height),
-            (diagonal, diagonal), (diagonal, -diagonal - height),
-            (-diagonal - width, diagonal), (-diagonal - width, -diagonal - height),
-        )  # fmt: skip
+            (distance, -height / 2),
+            (-distance - width, -height / 2),
+            (-width / 2, distance),
+            (-width / 2, -distance - height),
+            (diagonal, diagonal),
+            (diagonal, -diagonal - height),
+            (-diagonal - width, diagonal),
+            (-diagonal - width, -diagonal - height),
+        )
         for habit, (dx, dy) in enumerate(offsets):
             box = Box(x + dx, y + dy, x + dx + width, y + dy + height)
             places.append(Candidate(box, ring * RING_COST + habit * 0.05))
     return places
 
 
-def choose(candidates: Iterable[Candidate], hard: Sequence[Box], soft: Sequence[Box], bounds: Box) -> tuple[Box, bool]:
-    """The cheapest place: never over `hard` boxes or the edge if it can be helped, rather not over `soft` ones.
+def anywhere(x: float, y: float, width: float, height: float, bounds: Box) -> list[Candidate]:
+    """Places on a grid over the whole of `bounds`, the dearer the further from the point: a last resort."""
+    places = []
+    for column in range(int((bounds.right - bounds.left - width) / GRID) + 1):
+        for row in range(int((bounds.top - bounds.bottom - height) / GRID) + 1):
+            left, bottom = bounds.left + column * GRID, bounds.bottom + row * GRID
+            apart = abs(left + width / 2 - x) + abs(bottom + height / 2 - y)
+            places.append(Candidate(Box(left, bottom, left + width, bottom + height), apart))
+    return places
+
+
+def choose(
+    candidates: Iterable[Candidate], hard: Sequence[Box], soft: Sequence[Box], bounds: Box
+) -> tuple[Box, bool]:
+    """The cheapest place: not over `hard` boxes or the edge if it can be helped, rather not over `soft`.
 
     The second value says whether the place is free of every hard box and inside the bounds.
     """
@@ -118,7 +145,8 @@ CLEARANCE = 1.0
 
 
 def stack(flags: Sequence[Flag]) -> list[int]:
-    """For each flag a row, 0 the lowest, so that texts do not touch and no pole runs through another flag's text.
+    """For each flag a row, 0 the lowest, so that texts do not touch and no pole runs through another
+    flag's text.
 
     >>> stack([Flag(10, 11, 30), Flag(20, 21, 40), Flag(50, 51, 60)])
     [1, 0, 0]

@@ -1,4 +1,6 @@
-"""Sizes, the bundled font and the style file; nothing here changes matplotlib's settings beyond a `with` block."""
+"""Sizes, the bundled font and the style file; nothing here changes matplotlib's settings beyond a `with`
+block.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 import matplotlib as mpl
+from matplotlib import style as sheets
 from matplotlib.font_manager import FontEntry, FontProperties, fontManager
 from matplotlib.textpath import text_to_path
 
@@ -24,10 +27,15 @@ Weight = Literal["normal", "bold"]
 
 HERE = Path(__file__).parent
 FAMILY = "Voorproef"  # a name no system font has, so that every machine draws with the bundled files
-FONTS = {"normal": HERE / "fonts" / "SourceSansPro-Regular.ttf", "bold": HERE / "fonts" / "SourceSansPro-Bold.ttf"}
+FONTS = {
+    "normal": HERE / "fonts" / "SourceSansPro-Regular.ttf",
+    "bold": HERE / "fonts" / "SourceSansPro-Bold.ttf",
+}
 
 # A number stays on one line with its sign, currency and unit.
-_GLUE = re.compile(r"(?<=€) (?=\d)|(?<=\d) (?=miljard|miljoen|billion|million|procent|per cent|uur|euro)|(?<=per) (?=cent)")
+_GLUE = re.compile(
+    r"(?<=€) (?=\d)|(?<=\d) (?=miljard|miljoen|billion|million|procent|per cent|uur|euro)|(?<=per) (?=cent)"
+)
 
 
 @cache
@@ -35,7 +43,9 @@ def register_fonts() -> None:
     """Makes the bundled font known to matplotlib under the family `Voorproef`, once."""
     weights = {"normal": 400, "bold": 700}
     for weight, path in FONTS.items():
-        fontManager.ttflist.append(FontEntry(fname=str(path), name=FAMILY, weight=weights[weight], size="scalable"))
+        fontManager.ttflist.append(
+            FontEntry(fname=str(path), name=FAMILY, weight=weights[weight], size="scalable")
+        )
 
 
 @contextmanager
@@ -44,7 +54,7 @@ def house_style() -> Iterator[None]:
     register_fonts()
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.style.use(HERE / "voorproef.mplstyle")
+        sheets.use(HERE / "voorproef.mplstyle")
         yield
 
 
@@ -67,7 +77,9 @@ def line_height(size: float) -> float:
 
 
 def wrap(text: str, width: float, size: float, weight: Weight = "normal") -> list[str]:
-    """Lines of at most `width` millimetres; a word longer than that is cut, numbers keep their unit beside them."""
+    """Lines of at most `width` millimetres; a word longer than that is cut, numbers keep their unit
+    beside them.
+    """
     lines: list[str] = []
     line = ""
     for word in _GLUE.sub("\N{NO-BREAK SPACE}", " ".join(text.split())).split(" "):
@@ -82,10 +94,20 @@ def wrap(text: str, width: float, size: float, weight: Weight = "normal") -> lis
     return [*lines, line] if line else lines
 
 
+def shorten(text: str, width: float, size: float, weight: Weight = "normal") -> str:
+    """The text on one line of at most `width` millimetres, with an ellipsis when something had to go."""
+    if text_width(text, size, weight) <= width:
+        return text
+    end = max((n for n in range(len(text)) if text_width(f"{text[:n]}…", size, weight) <= width), default=0)
+    return f"{text[:end].rstrip()}…"
+
+
 def _cut(word: str, width: float, size: float, weight: Weight) -> list[str]:
     pieces = []
     while text_width(word, size, weight) > width and len(word) > 2:
-        end = max((n for n in range(1, len(word)) if text_width(word[:n] + "-", size, weight) <= width), default=1)
+        end = max(
+            (n for n in range(1, len(word)) if text_width(word[:n] + "-", size, weight) <= width), default=1
+        )
         pieces.append(word[:end] + "-")
         word = word[end:]
     return [*pieces, word]

@@ -172,6 +172,15 @@ def english_threshold(supplier, quarter, world):
 
 
 @rule
+def english_score(supplier, world):
+    """What England's assessment would show: all themes alike, before noise."""
+    total = 0.0
+    for theme in range(THEMES):
+        total += criteria.theme_score(supplier, theme, world.score_validity, 0, world) / THEMES
+    return total
+
+
+@rule
 def yearly_gain(supplier, theme, quarter, policy, world):
     """Euro a year that one step in a theme brings: points, passing the gate, kept promises, and the world's own gates."""
     seen = seen_step(supplier, theme, world)
@@ -185,9 +194,8 @@ def yearly_gain(supplier, theme, quarter, policy, world):
     gain += at_gate * gate_density(score, threshold, world.score_noise) * seen / THEMES
     if policy.promise == 1:
         gain += supplier.at_stake / THEMES
-    abroad = supplier.gate_value / world.dutch_share_of_plant_volume
-    england = gate_density(score, english_threshold(supplier, quarter, world), world.score_noise)
-    gain += abroad * world.england_share * england * seen / THEMES
+    england = gate_density(english_score(supplier, world), english_threshold(supplier, quarter, world), world.score_noise)
+    gain += supplier.abroad_value * world.england_share * england * seen / THEMES
     if policy.aligned == 1:
         nordic = supplier.score_value[theme] / world.dutch_share_of_plant_volume * world.nordic_share
         gain += nordic * world.nordic_weight / (1.0 - world.nordic_weight) * seen
@@ -199,6 +207,8 @@ def improve(quarter, suppliers, policy, ledger, world, seed, chance):
     """Event 8. One possible step per theme and supplier, and the drift of those whose trend is upward."""
     for s in range(suppliers.shape[0]):
         supplier = suppliers[s]
+        if supplier.offers == 0:
+            continue
         base = logit(chance_without_policy(supplier, world))
         slope = response(supplier, world)
         first = draws.uniforms(supplier.number, quarter, draws.IMPROVEMENT, seed, chance)

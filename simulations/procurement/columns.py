@@ -70,6 +70,7 @@ SUPPLIER = _record(
     ("gate_value", np.float64),  # this year: expected profit if eligible, euro
     ("gate_monopoly_value", np.float64),  # the same on monopoly lots
     ("gate_score", np.float64),  # this year: value-weighted score that a gate would look at
+    ("abroad_value", np.float64),  # expected profit a year of its plants in all markets, as the world began, euro
     ("steps", np.int64),  # improvement steps so far
     ("abating", np.float64),  # euro a year for the steps made so far
     ("at_stake", np.float64),  # euro of sanctions that one kept promise of a step avoids
@@ -247,7 +248,7 @@ LEDGER = np.dtype(
         for name in (
             # euro
             "spend",
-            "reference_spend",  # the same volume at the prices of the start
+            "priced_volume",  # the volume that was met, at the prices of the start
             "resource_cost",  # what production costs
             "cost_floor",  # the same at the lowest unit cost among registered offers
             "selection",  # dearer producer chosen among those who bid
@@ -280,6 +281,7 @@ LEDGER = np.dtype(
             # tenders
             "lots",
             "bids",
+            "asked_bids",
             "single_bid_lots",
             "unfilled_lots",
             "relaxed_lots",

@@ -423,13 +423,16 @@ def refresh_offer(offer, medicine, supplier, world):
 
 
 @rule
-def set_plant_tonnes(suppliers, offers, medicines, world):
-    """Tonnes a year, without abatement, over which a supplier pays a step: plant themes worldwide, Dutch themes here."""
+def set_plants(suppliers, offers, medicines, world):
+    """Tonnes a year, without abatement, over which a supplier pays a step (plant themes worldwide, Dutch themes here), and
+    what its plants earn in all markets together."""
     for s in range(suppliers.shape[0]):
         suppliers[s].plant_tonnes[:] = 0.0
+        suppliers[s].abroad_value = 0.0
     for o in range(offers.shape[0]):
         offer = offers[o]
         supplier = suppliers[offer.supplier]
+        supplier.abroad_value += offer.expected_profit / world.dutch_share_of_plant_volume
         unabated = medicines[offer.medicine].tonnes * offer.footprint / (1.0 - world.start_score_mean)
         yearly = offer.world_volume * QUARTERS_A_YEAR * unabated
         for theme in range(THEMES):

@@ -225,7 +225,7 @@ def settle_start(tables, world):
             t.paid_until[s, r] = 0
     supply.pay_contracts(t.lots, t.medicines)
     scale_to_spend(t, offers, world)
-    population.set_plant_tonnes(t.suppliers, offers, t.medicines, world)
+    population.set_plants(t.suppliers, offers, t.medicines, world)
     adaptation.forget_year(t.suppliers, offers)
 
 

@@ -144,7 +144,6 @@ def deliver(quarter, lots, offers, medicines, suppliers, purchasers, ledger, ala
         book = ledger[lot.group]
         book.demand += lot.volume
         purchaser.demand += lot.volume
-        book.reference_spend += lot.volume * medicine.start_price
         met, short = 0.0, 0.0
         if lot.supply == UNSUPPLIED:
             elsewhere, short = outside_contract(lot.volume, lot.last_price, medicine, lot.last_price, book, world)
@@ -156,6 +155,7 @@ def deliver(quarter, lots, offers, medicines, suppliers, purchasers, ledger, ala
                     delivered, missing = deliver_slot(lot, slot, offer, medicine, suppliers[offer.supplier], book, world)
                     met += delivered
                     short += missing
+        book.priced_volume += met * medicine.start_price
         book_shortage(short, medicine, purchaser, book, world)
         if abs(met + short - lot.volume) > lot.volume * ROUNDING + NOTHING and alarm.kind == FINE:
             alarm.kind, alarm.quarter, alarm.agent, alarm.amount = VOLUME_LOST, quarter, lot.number, met + short - lot.volume

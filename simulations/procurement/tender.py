@@ -374,7 +374,7 @@ def award_lots(
         else:
             set_prizes(prizes, medicine.segment, policy, world)
             hand_out(quarter, first, last, bidders, bids, lot, medicine, offers, suppliers, prizes, policy, book, alarm, world)
-            book_scores(first, last, bids, weight, rewarded, lot, medicine, offers, suppliers, policy, book, world)
+            book_scores(first, last, bids, weight, asked, rewarded, lot, medicine, offers, suppliers, policy, book, world)
         first = last
 
 
@@ -570,7 +570,7 @@ def evaluate(quarter, bidders, asked, lot, purchaser, policy, book, world):
 
 
 @rule
-def book_scores(first, last, bids, weight, rewarded, lot, medicine, offers, suppliers, policy, book, world):
+def book_scores(first, last, bids, weight, asked, rewarded, lot, medicine, offers, suppliers, policy, book, world):
     """What the award did with costs and scores: the cheapest there was, the strength of the rule, and ranking mistakes."""
     winner, fair = NOBODY, NOBODY
     lowest_price, fair_value = math.inf, math.inf
@@ -584,7 +584,9 @@ def book_scores(first, last, bids, weight, rewarded, lot, medicine, offers, supp
             continue
         cheapest_bid = min(cheapest_bid, bid.unit_cost)
         lowest_price = min(lowest_price, bid.price)
-        book.reported_score += bid.reported
+        if asked:
+            book.asked_bids += 1.0
+            book.reported_score += bid.reported
         if bid.won == 0:
             winner = row
     medicine.lowest_bid += world.participation_memory * (lowest_price - medicine.lowest_bid)

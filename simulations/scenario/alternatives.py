@@ -7,7 +7,7 @@ from typing import Any
 
 from simulations.register.label import Label
 from simulations.scenario.document import FieldPath
-from simulations.scenario.explaining import choice_hint, listed, meant_name, missing_field, nearest_word, plain, shape_problems, shown, span, unknown_key
+from simulations.scenario.explaining import choice_hint, listed, meant_name, missing_field, nearest_word, plain, shape_problems, shown, span, try_value, unknown_key
 from simulations.scenario.fields import Field, by_name, general_fields
 from simulations.scenario.filling import filled_alternative
 from simulations.scenario.merging import Layered
@@ -48,7 +48,7 @@ class Alternatives:
         names = {"reference": self.fields["reference"].label, key: Label(key, key)}
         for other in self.levers.data:
             if other not in names:
-                self.problems.append(unknown_key(self.levers, (other,), names))
+                self.problems.append(unknown_key(self.levers, (other,), names, self.vocabulary))
         content = self.levers.get((key,))
         if content is not None and not isinstance(content, dict):
             self.problems.append(self.levers.at_value((key,), shown(content, self.levers, (key,)), message("expected.alternatives")))
@@ -63,7 +63,8 @@ class Alternatives:
             self.problems.append(self.levers.at_key(path, message("company.key", name=name), hint=message("company.key.hint")))
         part = self.levers.part(*path)
         if not isinstance(part.data, dict):
-            self.problems.append(self.levers.at_value(path, shown(part.data, self.levers, path), message("expected.map")))
+            hint = try_value(f"{{preset: {part.data}}}") if part.data in self.vocabulary.presets else None
+            self.problems.append(self.levers.at_value(path, shown(part.data, self.levers, path), message("expected.map"), hint))
             return {()}
         problems, faulty = shape_problems(self.shape, part)
         self.problems += problems

@@ -1,9 +1,12 @@
 """Checks of changed assumptions against the register: known, sourced, within range, low below high."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
 from simulations.register.parameter import Parameter
 from simulations.scenario.document import FieldPath
-from simulations.scenario.explaining import own_labels, plain, shape_problems, shown, span, unknown_key
+from simulations.scenario.explaining import meant_name, own_labels, plain, shape_problems, shown, span, thousands_hint, unknown_key
 from simulations.scenario.fields import Field
 from simulations.scenario.merging import Layered
 from simulations.scenario.problems import Problem, Value, message
@@ -33,7 +36,7 @@ class Assumptions:
             if name in self.vocabulary.register:
                 self.check_assumption(name, self.vocabulary.register[name])
             else:
-                self.problems.append(unknown_key(self.world, (name,), own_labels(self.vocabulary.register)))
+                self.problems.append(unknown_key(self.world, (name,), own_labels(self.vocabulary.register), self.vocabulary))
 
     def check_assumption(self, name: str, parameter: Parameter) -> None:
         """One assumption that the register knows. A field named by a digit is the rest of a number with a decimal comma."""
@@ -50,12 +53,13 @@ class Assumptions:
             problem = self.world.at_value((name,), shown(written, self.world, (name,)), message("expected.assumption"), message("expected.assumption.hint", name=name, value=plain(parameter.value)))
             self.problems.append(problem)
             return
-        problems, faulty = shape_problems(self.shape, part)
+        problems, faulty = shape_problems(self.shape, part, described(self.shape.fields, parameter))
         if "value" not in written and self.bare:
             problems.append(part.at_key(("value",), message("missing", name="value"), message("expected.number", range=self.range_of(parameter))))
         self.problems += problems
         if not any(str(path[-1]).isdigit() for path in faulty):
-            self.check_range(part, written, parameter, faulty)
+            meant = {name for problem in problems if (name := meant_name(problem))}
+            self.check_range(part, written, parameter, faulty, meant)
         if not problems:
             value, low, high = (float(written.get(key, written["value"])) for key in ("value", "low", "high"))
             self.values[name] = Assumption(value, low, high, written.get("source", ""))
@@ -69,13 +73,13 @@ class Assumptions:
         self.check_number(self.world, (name,), written, parameter, beyond=False)
         self.values[name] = Assumption(float(written), float(written), float(written), "")
 
-    def check_range(self, part: Layered, written: Mapping[str, object], parameter: Parameter, faulty: set[FieldPath]) -> None:
-        """Low, value and high in their order, and each of them within the register's range."""
+    def check_range(self, part: Layered, written: Mapping[str, Any], parameter: Parameter, faulty: set[FieldPath], meant: set[str]) -> None:
+        """Low, value and high in their order, and each of them within the register's range; `meant` are misspelt ones."""
         sound = {key: written[key] for key in ("value", "low", "high") if key in written and (key,) not in faulty}
         for key, number in sound.items():
             self.check_number(part, (key,), number, parameter, beyond=written.get("beyond") is True)
         for given, other in (("low", "high"), ("high", "low")):
-            if given in written and other not in written:
+            if given in written and other not in written and other not in meant:
                 self.problems.append(part.at_key((given,), message("world.half", given=given, other=other), message("world.half.allowed")))
                 return
         if len(sound) < 3:
@@ -95,11 +99,20 @@ class Assumptions:
             self.problems.append(part.at_value(path, shown(number, part, path), message("world.above_zero")))
         elif not beyond and not parameter.low <= number <= parameter.high:
             found = message("world.outside", value=plain(number), label=parameter.label)
-            self.problems.append(part.at_value(path, found, message("world.outside.allowed", range=range_), message("world.outside.hint")))
+            hint = thousands_hint(number, part, path) or message("world.outside.hint")
+            self.problems.append(part.at_value(path, found, message("world.outside.allowed", range=range_), hint))
 
     def range_of(self, parameter: Parameter) -> Value:
         """The register's range with its unit."""
         return span(parameter.low, parameter.high, parameter.unit)
+
+
+def described(fields: tuple[Field, ...], parameter: Parameter) -> tuple[Field, ...]:
+    """The fields of an assumption with the range and unit of one parameter."""
+    return tuple(
+        replace(field, low=parameter.low, high=parameter.high, unit=parameter.unit) if field.type == "number" else field
+        for field in fields
+    )
 
 
 def is_number(value: object) -> bool:

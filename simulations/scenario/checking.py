@@ -106,7 +106,7 @@ class Check:
         names = {field.name: field.label for field in self.fields.values()}
         for key in self.whole.data:
             if key not in names:
-                self.problems.append(unknown_key(self.whole, (key,), names, self.fields.values()))
+                self.problems.append(unknown_key(self.whole, (key,), names, self.vocabulary))
         self.meant = {meant_name(problem) for problem in self.problems}
         models = model_names(self.models)
         found = self.whole.data.get("model")
@@ -129,7 +129,7 @@ class Check:
         if not isinstance(part.data, dict):
             self.problems.append(self.whole.at_value((name,), shown(part.data, self.whole, (name,)), message("expected.map")))
             return {}
-        problems, _ = shape_problems(Shape(field.fields, self.vocabulary), part, levels_up=tuple(self.fields.values()))
+        problems, _ = shape_problems(Shape(field.fields, self.vocabulary), part)
         self.problems += problems
         return dict(part.data)
 

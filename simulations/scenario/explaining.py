@@ -3,13 +3,13 @@
 import datetime
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simulations.register.label import Label
 from simulations.register.units import unit
 from simulations.scenario.document import FieldPath
-from simulations.scenario.fields import Field, by_name
+from simulations.scenario.fields import Field, by_name, general_fields
 from simulations.scenario.merging import Layered
 from simulations.scenario.problems import Message, Problem, Value, message
 from simulations.scenario.quarters import EARLIEST, FIRST, LAST
@@ -27,15 +27,19 @@ ANY_QUARTER = re.compile(r"(?:[QqKk]\s*([1-4])\D*(\d{4})|(\d{4})\D*([1-4]))")
 OWN_TEXT = ("text_empty", "text_long", "text_control", "text_markup", "text_formula", "text_lines", "text_folder", "translation_parts")
 OWN_FOUND = (*OWN_TEXT, "names_doubled", "numbers_order", "numbers_few")
 MOST_NAMES = 12
-FEW_NAMES = 6
+FEW_NAMES = 4
+SOMEWHAT_LIKE = 0.4
+LIKE = 0.6
+VERY_LIKE = 0.8
 LONGEST_SHOWN = 60
 
 
-def shape_problems(shape: Shape, part: Layered, *, levels_up: Sequence[Field] = ()) -> tuple[list[Problem], set[FieldPath]]:
+def shape_problems(shape: Shape, part: Layered, described_by: tuple[Field, ...] = ()) -> tuple[list[Problem], set[FieldPath]]:
     """What is wrong with the types, bounds and names in `part`, and the paths in it that no further check may lean on.
 
-    `levels_up` are fields that stand elsewhere in the file: an unknown key that is one of them is shown its place.
+    `described_by` are the same fields with more exact bounds and units, for the texts only.
     """
+    fields = described_by or shape.fields
     problems: list[Problem] = []
     missing: list[Problem] = []
     paths: set[FieldPath] = set()
@@ -46,7 +50,7 @@ def shape_problems(shape: Shape, part: Layered, *, levels_up: Sequence[Field] = 
         if whole is not None:
             path, kind, found = whole, "numbers_order", part.get(whole)
         paths.add(path)
-        (missing if kind == "missing" else problems).append(explain(part, path, kind, found, shape, levels_up))
+        (missing if kind == "missing" else problems).append(explain(part, path, kind, found, fields, shape.vocabulary))
     meant = {place(problem, name) for problem in problems if (name := meant_name(problem))}
     return problems + [problem for problem in missing if problem.field not in meant], paths
 
@@ -90,16 +94,23 @@ def without_empty_maps(data: Any, fields: tuple[Field, ...]) -> Any:
     return result
 
 
-def explain(part: Layered, path: FieldPath, kind: str, found: Any, shape: Shape, levels_up: Sequence[Field]) -> Problem:
+def explain(
+    part: Layered, path: FieldPath, kind: str, found: Any, fields: tuple[Field, ...], vocabulary: Vocabulary | None
+) -> Problem:
     """One fault in words."""
     if kind == "extra_forbidden":
-        return unknown_key(part, path, names_beside(shape.fields, path), (*shape.fields, *levels_up))
-    field = walk(shape.fields, path)
+        return unknown_key(part, path, names_beside(fields, path), vocabulary)
+    field = walk(fields, path)
     if kind == "missing":
-        return missing_field(part, path, field, shape.vocabulary)
+        return missing_field(part, path, field, vocabulary)
     if field is None:
         return part.at_value(path, shown(found, part, path), message("expected.map"))
-    return part.at_value(path, found_text(kind, found, part, path, field), allowed(field, path, shape.vocabulary, found), hint(kind, found, part, path, field, shape.vocabulary))
+    return part.at_value(
+        path,
+        found_text(kind, found, part, path, field),
+        allowed(field, path, vocabulary, found),
+        hint(kind, found, part, path, field, vocabulary),
+    )
 
 
 def names_beside(fields: tuple[Field, ...], path: FieldPath) -> dict[str, Label]:
@@ -109,19 +120,26 @@ def names_beside(fields: tuple[Field, ...], path: FieldPath) -> dict[str, Label]
     return {field.name: field.label for field in inner}
 
 
-def unknown_key(part: Layered, path: FieldPath, names: Mapping[str, Label], everywhere: Iterable[Field] = ()) -> Problem:
-    """A key that is no field here, with the nearest one that is."""
+def unknown_key(part: Layered, path: FieldPath, names: Mapping[str, Label], vocabulary: Vocabulary | None) -> Problem:
+    """A key that is no field here, with its proper place or the nearest one that is."""
     key = str(path[-1])
-    found = message("unknown_key", key=key) if len(path) == 1 and not part.origin(()).path else message("unknown_key.in", key=key, where=str(above(part, path)))
     if key.isdigit() and part.get(path) is None:
         return part.at_key(path, message("comma_in_map", key=key), hint=message("comma_in_map.hint"))
-    near = nearest(key, names)
-    if near is not None:
-        suggestion = message("nearest", name=near)
-    else:
-        home = next((field.name for field in everywhere if key in by_name(field.fields)), None)
-        suggestion = message("belongs", key=key, home=home) if home else None
+    where = above(part, path)
+    found = message("unknown_key.in", key=key, where=where) if where else message("unknown_key", key=key)
+    home = home_of(key, vocabulary)
+    suggestion = message("belongs", key=key, home=home) if home and home != where else choice_hint(key, names)
     return part.at_key(path, found, message("one_of", names=listed(names, key)), suggestion)
+
+
+def home_of(key: str, vocabulary: Vocabulary | None) -> str | None:
+    """The part of the file that a key belongs to, if there is one."""
+    section = next((field.name for field in general_fields() if key in by_name(field.fields)), None)
+    if section is not None or vocabulary is None:
+        return section
+    if key == vocabulary.alternatives:
+        return "levers"
+    return "world" if key in vocabulary.register else None
 
 
 def above(part: Layered, path: FieldPath) -> str:
@@ -183,13 +201,14 @@ def short(text: str) -> str:
     return line if len(line) <= LONGEST_SHOWN else line[: LONGEST_SHOWN - 1] + "…"
 
 
-def listed(names: Iterable[str], like: str = "") -> str:
-    """Names with commas; of a long list those most like `like`, and how many more there are."""
+def listed(names: Iterable[str], like: str = "") -> Value:
+    """Names with commas; of a long list those most like `like`, or the first few."""
     every = list(names)
     if len(every) <= MOST_NAMES:
         return ", ".join(every)
-    near = difflib.get_close_matches(simple(like), every, n=FEW_NAMES, cutoff=0.0) if like else every[:FEW_NAMES]
-    return ", ".join(near) + f", … (+{len(every) - len(near)})"
+    near = difflib.get_close_matches(simple(like), every, n=FEW_NAMES, cutoff=SOMEWHAT_LIKE) if like else []
+    shown_names = list(dict.fromkeys([*near, *every]))[:FEW_NAMES]
+    return message("list.long", names=", ".join(shown_names))
 
 
 def nearest_word(found: Any, names: Iterable[str]) -> Message | None:
@@ -204,12 +223,17 @@ def own_labels(names: Iterable[str]) -> dict[str, Label]:
 
 def nearest(found: str, labels: Mapping[str, Label]) -> str | None:
     """The name most like `found`; the words that people use for a thing (its labels) lead to its name too."""
-    candidates: dict[str, str] = {}
+    whole: dict[str, str] = {}
+    words: dict[str, str] = {}
     for name, label in labels.items():
         for text in (name, label.nl, label.en):
-            candidates.setdefault(simple(text), name)
-    near = difflib.get_close_matches(simple(found), candidates, n=1, cutoff=0.6)
-    return candidates[near[0]] if near else None
+            whole.setdefault(simple(text), name)
+            for word in simple(text).split("_"):
+                words.setdefault(word, name)
+    for candidates, cutoff in ((whole, LIKE), (words, VERY_LIKE)):
+        if near := difflib.get_close_matches(simple(found), candidates, n=1, cutoff=cutoff):
+            return candidates[near[0]]
+    return None
 
 
 def simple(text: str) -> str:
@@ -275,6 +299,12 @@ def try_value(text: str) -> Message:
     return message("try", value=text)
 
 
+def thousands_hint(found: float, part: Layered, path: FieldPath) -> Message | None:
+    """The number without the points that were meant to set thousands apart."""
+    written = raw(found, part, path)
+    return message("thousands.hint", value=re.sub(r"\D", "", written)) if THOUSANDS.fullmatch(written) else None
+
+
 def population_labels(vocabulary: Vocabulary, population: str) -> dict[str, Label]:
     """The names of a population with their labels where they have any."""
     names = vocabulary.names(population)
@@ -292,11 +322,10 @@ def choice_hint(found: Any, names: Mapping[str, Label]) -> Message | None:
 def number_hint(found: Any, part: Layered, path: FieldPath, field: Field) -> Message | None:
     """The number that was probably meant."""
     if isinstance(found, int | float) and not isinstance(found, bool):
-        written = raw(found, part, path)
-        if THOUSANDS.fullmatch(written) and "." in written:
-            return message("thousands.hint", value=re.sub(r"\D", "", written))
-        if field.unit == "share" and field.high is not None and field.high < found <= 100 and found / 100 <= field.high:
-            return message("percent.hint", value=plain(found / 100))
+        if thousands := thousands_hint(found, part, path):
+            return thousands
+        if field.unit == "share" and field.high is not None and 2 <= found <= 100 * field.high:
+            return message("percent_share.hint", value=plain(round(found / 100, 12)))
         return try_value(plain(found)) if field.type == "integer" and float(found).is_integer() and isinstance(found, float) else None
     if not isinstance(found, str):
         return None

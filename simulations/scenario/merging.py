@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulations.scenario.document import Document, FieldPath
+from simulations.scenario.document import Document, FieldPath, dotted, whole_file
 from simulations.scenario.problems import Message, Problem
 
 
@@ -38,8 +38,13 @@ class Layered:
         return origin.document.problem(place, origin.path, found, allowed, hint)
 
     def at_key(self, path: FieldPath, found: Message, allowed: Message | None = None, hint: Message | None = None) -> Problem:
-        """A problem with the key at `path`; a missing key is blamed on the map around it, under its own name."""
+        """A problem with the key at `path`; a missing key is blamed on the map around it, under its own name.
+
+        What is missing from the file as a whole is blamed on no line.
+        """
         origin = self.origin(path)
+        if not origin.path:
+            return Problem(whole_file(origin.document.file), dotted(path), found, allowed, hint)
         place = origin.document.keys.get(origin.path) or origin.document.values[origin.path]
         missing = path[len(self.known(path)) :]
         return origin.document.problem(place, (*origin.path, *missing), found, allowed, hint)

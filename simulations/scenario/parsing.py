@@ -39,7 +39,7 @@ MISTAKES = (
     ("block", "syntax.indentation"),
     ("indentation", "syntax.indentation"),
 )
-BLAME_THE_START = ("syntax.sign", "syntax.quote", "syntax.bracket")
+BLAME_THE_START = ("syntax.sign", "syntax.quote", "syntax.bracket", "syntax.no_colon")
 
 
 def read_document(file: Path) -> tuple[Document, list[Problem]]:
@@ -134,7 +134,7 @@ def syntax_problem(document: Document, error: MarkedYAMLError, bracket: Place | 
     if source[: column - 1].strip() == "" and "\t" in source[:column]:
         key = "syntax.tab"
     if key == "syntax.colon" and ":" not in source[: column - 1]:
-        key = "syntax.colon_above"
+        key, column = "syntax.colon_above", len(source) - len(source.lstrip()) + 1
     sign = source[column - 1 : column]
     return document.problem(Place(document.file, line, column), (), message(key, sign=sign), hint=message(f"{key}.hint", sign=sign))
 

@@ -1,7 +1,8 @@
 """What is wrong with a scenario file: where it stands, what was found, what is allowed, what to try."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as slot
 from pathlib import Path
 
 from simulations.register.label import Label
@@ -57,7 +58,7 @@ class Problem:
     found: Message
     allowed: Message | None = None
     hint: Message | None = None
-    source: str = field(default="", compare=False)
+    source: str = slot(default="", compare=False)
 
     @property
     def file(self) -> Path:
@@ -114,23 +115,23 @@ def text_of(problems: Sequence[Problem], language: str) -> str:
     words = Words(language)
     count = "count.one" if len(problems) == 1 else "count.many"
     files = ", ".join(dict.fromkeys(problem.file.name for problem in problems))
-    header = message(count, count=len(problems), files=files).say(words)
+    header = message(count, count=str(len(problems)), files=files).say(words)
     return "\n\n".join([header, *(block(problem, words) for problem in problems)]) + "\n"
 
 
 def block(problem: Problem, words: Words) -> str:
     """One problem: heading, source line with caret, then the aligned slots."""
-    place = message("place", file=problem.file.name, line=problem.line, column=problem.column).say(words)
-    heading = f"{place}  {problem.field}" if problem.field else place if problem.source else problem.file.name
+    place = message("place", file=problem.file.name, line=str(problem.line), column=str(problem.column)).say(words)
+    heading = "  ".join(filter(None, [place if problem.source else problem.file.name, problem.field]))
     return "\n".join([heading, *quotation(problem), *slots(problem, words)])
 
 
 def slots(problem: Problem, words: Words) -> list[str]:
     """The lines that say what was found, what is allowed and what to try, with their texts in one column."""
-    names = {slot: message(f"slot.{slot}").say(words) for slot in SLOTS}
+    names = {name: message(f"slot.{name}").say(words) for name in SLOTS}
     width = max(map(len, names.values())) + 2
-    parts = {slot: getattr(problem, slot) for slot in SLOTS}
-    return [f"  {names[slot] + ':':<{width}}{part.say(words)}" for slot, part in parts.items() if part is not None]
+    parts = {name: getattr(problem, name) for name in SLOTS}
+    return [f"  {names[name] + ':':<{width}}{part.say(words)}" for name, part in parts.items() if part is not None]
 
 
 def quotation(problem: Problem) -> list[str]:

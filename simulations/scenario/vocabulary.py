@@ -21,7 +21,7 @@ class Vocabulary:
 
     `alternatives` is the key below `levers` that holds the named alternatives, `discriminator` the field that decides which
     others mean something, `strength` the field that a ladder runs over by the discriminator's value, `presets` the fields
-    that an existing design sets.
+    that an existing design sets, `opposing` the assumption that a new brief's counter-case moves, with its value.
     """
 
     model: str
@@ -32,6 +32,7 @@ class Vocabulary:
     presets: Mapping[str, Mapping[str, Any]]
     preset_labels: Mapping[str, Label]
     fields: tuple[Field, ...]
+    opposing: Mapping[str, float]
 
     @cached_property
     def field(self) -> Mapping[str, Field]:
@@ -82,6 +83,7 @@ def load_vocabulary(model: str, models: Path = MODELS) -> Vocabulary:
         presets=presets,
         preset_labels={name: preset_label(name, preset, labelled) for name, preset in presets.items()},
         fields=fields,
+        opposing=dict(rows["opposing"]) if "opposing" in rows else {},
     )
     refuse_contradictions(vocabulary)
     return vocabulary

@@ -33,7 +33,7 @@ from simulations.ensemble import (
     run_worlds,
 )
 from simulations.ensemble.messages import EnsembleError
-from simulations.ensemble.provenance import commit_of
+from simulations.ensemble.provenance import commit_of, run_hash
 from simulations.register.words import Words
 
 SCENARIO = ToyScenario(runs=ToyRuns(worlds=8, block=4))
@@ -222,6 +222,18 @@ def test_both_table_files_hold_the_long_table(result: Result) -> None:
         assert row["scheme"] == expected["scheme"]
 
 
+def test_the_model_gets_as_many_worlds_at_once_as_was_asked() -> None:
+    seen: list[int] = []
+
+    class Counting(ToyModel):
+        def run_block(self, compiled: Any, worlds: Any, chance: Any, seed: int) -> Any:
+            seen.append(len(chance))
+            return super().run_block(compiled, worlds, chance, seed)
+
+    run(model=Counting(), chunk=3)
+    assert seen == [3, 1, 3, 1]
+
+
 def test_worlds_are_rounded_up_to_whole_blocks() -> None:
     assert run(replace(SCENARIO, runs=ToyRuns(worlds=9, block=4))).size == 12
 
@@ -265,6 +277,7 @@ def test_the_folders_name_follows_scenario_version_seed_and_ranges() -> None:
     }
     assert len(others | {name()}) == 5
     assert run().hash in name()
+    assert run_hash(SCENARIO, MODEL, replace(DESIGN, seed=8)) != run_hash(SCENARIO, MODEL, DESIGN)
 
 
 def test_a_brief_runs_its_counter_case_beside_it_on_the_same_keys(tmp_path: Path) -> None:

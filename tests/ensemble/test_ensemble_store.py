@@ -14,7 +14,14 @@ from typing import Any
 import pytest
 from toy import MODEL, REGISTER, ToyModel, ToyRuns, ToyScenario
 
-from simulations.ensemble import Notice, Result, RunInterrupted, StoreError, open_result, run_scenario
+from simulations.ensemble import (
+    Notice,
+    Result,
+    RunInterrupted,
+    StoreError,
+    open_result,
+    run_scenario,
+)
 from simulations.ensemble.lock import NAME, folder_lock
 from simulations.ensemble.store import Store
 
@@ -103,7 +110,7 @@ from toy import MODEL, REGISTER, ToyRuns, ToyScenario
 from simulations.ensemble import run_scenario
 def progress(done, total, left):
     if done == 2:
-        Path({folder!r}, "blocks", "block-00002.parquet.partial").write_bytes(b"half")
+        Path({folder!r}, "blocks", "block-00099.parquet.partial").write_bytes(b"half")
         os.kill(os.getpid(), signal.SIGKILL)
 scenario = ToyScenario(runs=ToyRuns(worlds=20, block=5))
 run_scenario(scenario, model=MODEL, register=REGISTER, folder=Path({folder!r}), workers=1, progress=progress)

@@ -11,16 +11,21 @@ from simulations import figures
 from simulations.analysis import tables
 from simulations.register.label import Label
 
-
 REFERENCE = tables.Scheme("nu", Label("Nederland nu", "the Netherlands today"), "ask", True)
 EXCLUSION = tables.Scheme("uitsluiten", Label("uitsluiten", "exclusion"), "exclusion")
 BONUS = tables.Scheme("belonen", Label("belonen", "bonus points"), "bonus")
-BOTH = tables.Scheme("drempel-en-bonus", Label("drempel en bonuspunten", "gate and bonus points"), "gate_and_bonus")
+BOTH = tables.Scheme(
+    "drempel-en-bonus", Label("drempel en bonuspunten", "gate and bonus points"), "gate_and_bonus"
+)
 SCHEMES = (REFERENCE, EXCLUSION, BONUS, BOTH)
 
 SPEND = tables.Measure("spend", Label("uitgaven", "spend"), "eur_per_year")
 SPEND_CHANGE = tables.Measure("spend_change", Label("uitgaven", "spend"), "relative_change")
-EMISSIONS = tables.Measure("emissions", Label("uitstoot van Nederlandse leveringen", "emissions of Dutch deliveries"), "kilotonne_per_year")
+EMISSIONS = tables.Measure(
+    "emissions",
+    Label("uitstoot van Nederlandse leveringen", "emissions of Dutch deliveries"),
+    "kilotonne_per_year",
+)
 EMISSIONS_CHANGE = tables.Measure("emissions_change", Label("uitstoot", "emissions"), "relative_change")
 
 
@@ -44,9 +49,9 @@ def caption(language: str = "nl", **changes: str) -> figures.Caption:
 
 def worlds(seed: int, centre: Any, spread: Any, count: int = 200) -> np.ndarray:
     centre = np.asarray(centre, float)
-    noise = np.random.default_rng(seed).normal(size=(count, *[1] * centre.ndim)) + 0.2 * np.random.default_rng(seed + 1).normal(
-        size=(count, *centre.shape)
-    )
+    noise = np.random.default_rng(seed).normal(
+        size=(count, *[1] * centre.ndim)
+    ) + 0.2 * np.random.default_rng(seed + 1).normal(size=(count, *centre.shape))
     return centre + noise * np.asarray(spread, float)
 
 
@@ -60,7 +65,9 @@ def curve_table() -> tables.CurveTable:
     for seed, (scheme, (strengths, depth, price, own)) in enumerate(ladders.items()):
         share = strengths / strengths.max()
         outcome = tables.Interval.over_worlds(worlds(seed, -depth * share**0.8, depth * share * 0.3))
-        cost = tables.Interval.over_worlds(worlds(seed + 10, price * share**1.7 + 0.002 * share, price * 0.35 * share))
+        cost = tables.Interval.over_worlds(
+            worlds(seed + 10, price * share**1.7 + 0.002 * share, price * 0.35 * share)
+        )
         curves.append(tables.DesignCurve(scheme, strengths, cost, outcome, own))
     return tables.CurveTable(REFERENCE, SPEND_CHANGE, EMISSIONS_CHANGE, curves)
 
@@ -71,7 +78,11 @@ def time_table() -> tables.TimeTable:
     series = []
     for seed, (scheme, slope) in enumerate(slopes.items()):
         path = 640 * (1 - slope) ** np.maximum(years - 2027, 0)
-        series.append(tables.TimeSeries(scheme, tables.Interval.over_worlds(worlds(seed, path, 4 + 2.0 * (years - 2026)))))
+        series.append(
+            tables.TimeSeries(
+                scheme, tables.Interval.over_worlds(worlds(seed, path, 4 + 2.0 * (years - 2026)))
+            )
+        )
     phases = (
         tables.Phase(2028.0, Label("uitsluiten vanaf 0,4", "exclusion from 0.4"), EXCLUSION),
         tables.Phase(2030.0, Label("bonus 10 procent", "bonus of 10 per cent"), BONUS),
@@ -80,7 +91,15 @@ def time_table() -> tables.TimeTable:
     return tables.TimeTable(EMISSIONS, years, series, phases)
 
 
-def panel(name: str, label: Label, unit: str, centre: list[Any], spread: Any, seed: int = 3, parts: tuple[tables.Part, ...] = ()) -> tables.IntervalPanel:
+def panel(
+    name: str,
+    label: Label,
+    unit: str,
+    centre: list[Any],
+    spread: Any,
+    seed: int = 3,
+    parts: tuple[tables.Part, ...] = (),
+) -> tables.IntervalPanel:
     values = np.abs(worlds(seed, centre, spread))
     return tables.IntervalPanel(tables.Measure(name, label, unit), tables.Interval.over_worlds(values), parts)
 
@@ -89,8 +108,20 @@ def price_table() -> tables.PanelTable:
     return tables.PanelTable(
         SCHEMES,
         (
-            panel("price_index", Label("prijs van betwistbare percelen", "price of contestable lots"), "index", [100.0, 103.1, 101.2, 104.6], [0.2, 1.4, 0.8, 2.2]),
-            panel("spend", Label("uitgaven van ziekenhuizen en verzekeraars", "spend of hospitals and insurers"), "eur_per_year", [8.2e9, 8.31e9, 8.24e9, 8.4e9], [1.1e8, 1.4e8, 1.2e8, 1.8e8]),
+            panel(
+                "price_index",
+                Label("prijs van betwistbare percelen", "price of contestable lots"),
+                "index",
+                [100.0, 103.1, 101.2, 104.6],
+                [0.2, 1.4, 0.8, 2.2],
+            ),
+            panel(
+                "spend",
+                Label("uitgaven van ziekenhuizen en verzekeraars", "spend of hospitals and insurers"),
+                "eur_per_year",
+                [8.2e9, 8.31e9, 8.24e9, 8.4e9],
+                [1.1e8, 1.4e8, 1.2e8, 1.8e8],
+            ),
         ),
     )
 
@@ -99,8 +130,20 @@ def bids_table() -> tables.PanelTable:
     return tables.PanelTable(
         SCHEMES,
         (
-            panel("bids", Label("inschrijvingen", "bids"), "bids_per_lot", [2.9, 2.2, 2.9, 2.1], [0.3, 0.4, 0.3, 0.5]),
-            panel("single_bid_share", Label("percelen met een enkele inschrijving", "lots with a single bid"), "share", [0.18, 0.31, 0.19, 0.36], [0.03, 0.06, 0.03, 0.08]),
+            panel(
+                "bids",
+                Label("inschrijvingen", "bids"),
+                "bids_per_lot",
+                [2.9, 2.2, 2.9, 2.1],
+                [0.3, 0.4, 0.3, 0.5],
+            ),
+            panel(
+                "single_bid_share",
+                Label("percelen met een enkele inschrijving", "lots with a single bid"),
+                "share",
+                [0.18, 0.31, 0.19, 0.36],
+                [0.03, 0.06, 0.03, 0.08],
+            ),
         ),
     )
 
@@ -116,9 +159,24 @@ def shortage_table() -> tables.PanelTable:
     return tables.PanelTable(
         SCHEMES,
         (
-            panel("short", Label("alle middelen", "all medicines"), unit, list(total), [5000, 9000, 5200, 11000]),
-            panel("short_essential", Label("essentiële middelen", "essential medicines"), unit, list(total * 0.3), [2000, 3500, 2000, 4000]),
-            panel("short_by_sex", Label("vrouwen en mannen", "women and men"), unit, list(sexes), [[2500, 2100]] * 4, parts=(WOMEN, MEN)),
+            panel(
+                "short", Label("alle middelen", "all medicines"), unit, list(total), [5000, 9000, 5200, 11000]
+            ),
+            panel(
+                "short_essential",
+                Label("essentiële middelen", "essential medicines"),
+                unit,
+                list(total * 0.3),
+                [2000, 3500, 2000, 4000],
+            ),
+            panel(
+                "short_by_sex",
+                Label("vrouwen en mannen", "women and men"),
+                unit,
+                list(sexes),
+                [[2500, 2100]] * 4,
+                parts=(WOMEN, MEN),
+            ),
         ),
         same_scale=True,
     )
@@ -132,7 +190,16 @@ def paperwork_table() -> tables.PanelTable:
     hours = [[61000.0, 22000.0], [83000.0, 47000.0], [86000.0, 52000.0], [104000.0, 61000.0]]
     return tables.PanelTable(
         SCHEMES,
-        (panel("hours", Label("uren aan vragenlijsten en beoordeling", "hours on questionnaires and evaluation"), "hours_per_year", hours, [[9000, 4000]] * 4, parts=(SUPPLIER, PURCHASER)),),
+        (
+            panel(
+                "hours",
+                Label("uren aan vragenlijsten en beoordeling", "hours on questionnaires and evaluation"),
+                "hours_per_year",
+                hours,
+                [[9000, 4000]] * 4,
+                parts=(SUPPLIER, PURCHASER),
+            ),
+        ),
     )
 
 
@@ -144,17 +211,41 @@ PARTS = (
 
 
 def difference_table() -> tables.DifferenceTable:
-    def one(label: Label, measure: tables.Measure, middle: list[float], half: list[float], share: list[float]) -> tables.DifferencePanel:
+    def one(
+        label: Label, measure: tables.Measure, middle: list[float], half: list[float], share: list[float]
+    ) -> tables.DifferencePanel:
         centre, width = np.array(middle), np.array(half)
         return tables.DifferencePanel(
-            label, measure, PARTS, tables.Interval(centre - width, centre, centre + width * 1.2),
-            tables.Interval(centre - width * 0.08, centre, centre + width * 0.08), np.array(share),
+            label,
+            measure,
+            PARTS,
+            tables.Interval(centre - width, centre, centre + width * 1.2),
+            tables.Interval(centre - width * 0.08, centre, centre + width * 0.08),
+            np.array(share),
         )
 
     return tables.DifferenceTable(
         (
-            one(Label("Belonen tegenover uitsluiten, bij gelijke uitstoot", "Bonus against exclusion, at equal emissions"), SPEND_CHANGE, [-0.021, 0.0001, -0.009], [0.017, 0.0002, 0.008], [0.94, 0.38, 0.93]),
-            one(Label("Belonen tegenover uitsluiten, bij gelijke uitgaven", "Bonus against exclusion, at equal spend"), EMISSIONS_CHANGE, [-0.031, 0.002, -0.012], [0.038, 0.004, 0.015], [0.88, 0.27, 0.86]),
+            one(
+                Label(
+                    "Belonen tegenover uitsluiten, bij gelijke uitstoot",
+                    "Bonus against exclusion, at equal emissions",
+                ),
+                SPEND_CHANGE,
+                [-0.021, 0.0001, -0.009],
+                [0.017, 0.0002, 0.008],
+                [0.94, 0.38, 0.93],
+            ),
+            one(
+                Label(
+                    "Belonen tegenover uitsluiten, bij gelijke uitgaven",
+                    "Bonus against exclusion, at equal spend",
+                ),
+                EMISSIONS_CHANGE,
+                [-0.031, 0.002, -0.012],
+                [0.038, 0.004, 0.015],
+                [0.88, 0.27, 0.86],
+            ),
         )
     )
 

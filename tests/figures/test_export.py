@@ -21,7 +21,11 @@ from simulations.register.label import Label
 
 SVG = "{http://www.w3.org/2000/svg}"
 METADATA = figures.Metadata(
-    scenario="Belonen of uitsluiten?", hash="3fa9c1b2e4d5", version="0.1.0", sender="vereniging <b>van</b> makers & co", title="Belonen & uitsluiten"
+    scenario="Belonen of uitsluiten?",
+    hash="3fa9c1b2e4d5",
+    version="0.1.0",
+    sender="vereniging <b>van</b> makers & co",
+    title="Belonen & uitsluiten",
 )
 
 
@@ -46,7 +50,9 @@ def test_nothing_else_is_left_behind(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {f"price.{suffix}" for suffix in FORMATS}
 
 
-def test_a_failed_write_leaves_neither_file_nor_scrap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_write_leaves_neither_file_nor_scrap(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
         bundle(tmp_path)
@@ -72,7 +78,11 @@ def test_hash_version_and_scenario_stand_in_the_metadata(tmp_path: Path, suffix:
             about = json.loads(image.info["Comment"])
             assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
             assert image.width == pytest.approx(120 / 25.4 * 300, abs=1)
-        assert (about["hash"], about["version"], about["scenario"]) == ("3fa9c1b2e4d5", "0.1.0", "Belonen of uitsluiten?")
+        assert (about["hash"], about["version"], about["scenario"]) == (
+            "3fa9c1b2e4d5",
+            "0.1.0",
+            "Belonen of uitsluiten?",
+        )
     else:
         content = path.read_bytes()
         for word in (b"3fa9c1b2e4d5", b"0.1.0", b"Belonen of uitsluiten?"):
@@ -111,11 +121,15 @@ def test_the_csv_holds_the_table(tmp_path: Path, name: str) -> None:
             np.testing.assert_array_equal(np.array(read, float), np.array(values, float))
 
 
-@pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "'=1", '"=1"', "\x00=1"])
+@pytest.mark.parametrize(
+    "text", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "'=1", '"=1"', "\x00=1"]
+)
 def test_a_formula_does_not_survive_into_the_csv(text: str) -> None:
     assert str(cell(text)).startswith("'")
     scheme = replace(examples.BONUS, name=text)
-    table = tables.TimeTable(examples.EMISSIONS, np.array([2026.0]), [tables.TimeSeries(scheme, tables.Interval.of([1], [2], [3]))])
+    table = tables.TimeTable(
+        examples.EMISSIONS, np.array([2026.0]), [tables.TimeSeries(scheme, tables.Interval.of([1], [2], [3]))]
+    )
     written = next(csv.DictReader(io.StringIO(csv_text(table.to_table()))))
     assert written["scheme"].startswith("'")
 
@@ -124,7 +138,9 @@ def test_numbers_below_zero_stay_numbers() -> None:
     assert cell(-0.5) == -0.5
 
 
-@pytest.mark.parametrize("stem", ["../prijs", "prijs/uit", "", ".verborgen", "PRIJS", "=cmd", "a.b", "prijs\n"])
+@pytest.mark.parametrize(
+    "stem", ["../prijs", "prijs/uit", "", ".verborgen", "PRIJS", "=cmd", "a.b", "prijs\n"]
+)
 def test_a_stem_is_no_path(tmp_path: Path, stem: str) -> None:
     draw, table = examples.charts()["price"]
     figure = draw(table, examples.caption("nl"))

@@ -1,0 +1,103 @@
+"""The procurement model as the ensemble sees it: variants of a brief, and blocks of worlds played under each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulations.compilation import source_hash
+from simulations.procurement import columns, schemes, step
+from simulations.procurement.population import empty_suppliers, read_layout
+
+VERSION = "1"
+# By rule, the field that a ladder runs over (levers.yaml says the same to whoever writes a brief).
+STRENGTH_FIELDS = {"bonus": "weight", "exclusion": "threshold", "gate_and_bonus": "threshold"}
+
+
+class Variant(NamedTuple):
+    """One scheme to run: a rung of its ladder, or the scheme as the brief has it (``strength`` None)."""
+
+    alternative: str
+    strength: float | None
+    index: int  # type: ignore[assignment]
+
+
+class BrokenRule(RuntimeError):
+    """A run broke what must always hold. Names the breach, the world, the quarter and the agent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What a run of one brief needs: for each variant its policy rows (quarters,) and the lots it touches (lots,)."""
+
+    policies: NDArray[np.void]
+    touched: NDArray[np.int64]
+
+
+class ProcurementModel:
+    """A market in which purchasers tender and suppliers bid, adapt and sometimes leave."""
+
+    name = "procurement"
+    entries: tuple[str, ...] = tuple(columns.LEDGER.names or ())
+    groups = columns.GROUPS
+    years = tuple(range(columns.START_YEAR, columns.START_YEAR + columns.YEARS))
+
+    @property
+    def version(self) -> str:
+        """Changes with every change of a rule, so that old results are never taken for new ones."""
+        return f"{VERSION}.{source_hash()}"
+
+    def variants(self, scenario: Any) -> tuple[Variant, ...]:
+        """The reference first; then every other scheme as it is, each followed by the rungs of its ladder."""
+        others = [name for name in scenario.alternatives if name != scenario.reference]
+        wanted: list[tuple[str, float | None]] = []
+        for name in (scenario.reference, *others):
+            wanted.append((name, None))
+            wanted += [(name, float(strength)) for strength in scenario.alternatives[name]["ladder"]]
+        return tuple(Variant(name, strength, index) for index, (name, strength) in enumerate(wanted))
+
+    def compile(self, scenario: Any) -> Compiled:
+        layout = read_layout()
+        variants = self.variants(scenario)
+        fields = [scenario.alternatives[variant.alternative] for variant in variants]
+        policies = [
+            schemes.compile_scheme(field, variant.strength, STRENGTH_FIELDS.get(field["rule"]))
+            for field, variant in zip(fields, variants, strict=True)
+        ]
+        return Compiled(np.stack(policies), np.stack([schemes.touched_lots(field, layout) for field in fields]))
+
+    def run_block(
+        self, compiled: Compiled, worlds: NDArray[np.void], chance: NDArray[np.uint64], seed: int
+    ) -> NDArray[np.float64]:
+        """Play every variant in every world.
+
+        ``worlds`` (n,) has one float64 field per input parameter; ``chance`` (n,) says which chance events each world meets.
+        Returns the books: (n, variants, groups, years, entries). Raises :class:`BrokenRule` if a run breaks an invariant.
+        """
+        suppliers = empty_suppliers(int(worlds["member_companies"][0]), int(worlds["other_makers"][0]))
+        fresh = step.make_tables(read_layout(), suppliers)
+        start, tables = (step.make_tables(read_layout(), suppliers) for _ in range(2))
+        ledgers = np.zeros((len(worlds), len(compiled.policies), columns.YEARS, len(columns.GROUPS)), columns.LEDGER)
+        key = np.uint64(seed)
+        for w in range(len(worlds)):
+            step.begin_world(start, fresh, worlds[w], key, chance[w])
+            for v, (policy, touched) in enumerate(zip(compiled.policies, compiled.touched, strict=True)):
+                step.copy_tables(tables, start)
+                step.play(0, columns.QUARTERS, tables, worlds[w], policy, touched, ledgers[w, v], key, chance[w])
+                raise_breach(tables.alarm[0], int(chance[w]))
+        books = ledgers.view(np.float64).reshape(*ledgers.shape, len(self.entries))
+        return np.ascontiguousarray(np.swapaxes(books, 2, 3))
+
+
+def raise_breach(alarm: Mapping[str, Any] | np.void, world: int) -> None:
+    """Say in words what a run's alarm holds; nothing if all is well."""
+    if alarm["kind"] == columns.FINE:
+        return
+    quarter = schemes.QUARTER_NAMES[int(alarm["quarter"])]
+    breach = columns.BREACHES[int(alarm["kind"])]
+    raise BrokenRule(f"world {world}, {quarter}, agent {int(alarm['agent'])}: {breach} (amount {float(alarm['amount']):.6g})")
+
+
+MODEL = ProcurementModel()
