@@ -1,7 +1,7 @@
 """A results folder on disk: one Parquet file per block, each complete and checked or not there at all.
 
-Beside every block stands its checksum, in the form `sha256sum --check` reads, and a block carries the key of the run it
-belongs to: a stale, truncated or altered block is seen before a number of it is used.
+Beside every block stands its checksum, in the form `sha256sum --check` reads, and a block carries the key of
+the run it belongs to: a stale, truncated or altered block is seen before a number of it is used.
 """
 
 from __future__ import annotations
@@ -182,7 +182,8 @@ def _key(path: Path) -> str:
     import pyarrow.parquet as parquet
 
     with parquet.ParquetFile(path) as file:
-        return (file.schema_arrow.metadata or {}).get(b"key", b"").decode()
+        labels: dict[bytes, bytes] = file.schema_arrow.metadata or {}
+    return labels.get(b"key", b"").decode()
 
 
 def _array(table: pa.Table, name: str) -> Any:

@@ -84,7 +84,7 @@ def _plan(table: DifferenceTable, width: float, language: Language) -> _Plan:
 
 
 def _head(panel: DifferencePanel, width: float, language: Language) -> list[str]:
-    largest = float(np.nanmax(np.abs([panel.values.low, panel.values.high])))
+    largest = axis.largest([panel.values])
     unit = unit_of_axis(largest, panel.measure.unit, language)
     measure = words(
         "figures.measure_unit", language, measure=capital(text_of(panel.measure.label, language)), unit=unit
@@ -140,83 +140,39 @@ def _draw(area: Area, table: DifferenceTable, plan: _Plan, language: Language) -
 
 
 def _draw_panel(frame: Area, panel: DifferencePanel, plan: _Plan, index: int, language: Language) -> None:
-    largest = float(np.nanmax(np.abs([panel.values.low, panel.values.high])))
-    divisor = scale(largest, panel.measure.unit, language).divisor
-    bold = len(style.wrap(text_of(panel.label, language), plan.panel_width, style.LABEL, "bold"))
-    for number_, line in enumerate(plan.heads[index]):
-        level = frame.height - style.LABEL * POINT - number_ * style.line_height(style.LABEL)
-        frame.write(
-            0.0,
-            level,
-            line,
-            weight="bold" if number_ < bold else "normal",
-            colour=colours.INK if number_ < bold else colours.SOFT,
-        )
+    intervals = [panel.values, panel.numerical]
+    divisor = scale(axis.largest(intervals), panel.measure.unit, language).divisor
+    title, measure = plan.heads[index]
+    used = frame.write_lines(0.0, frame.height, title, weight="bold")
+    frame.write_lines(0.0, frame.height - used, measure, colour=colours.SOFT)
     height = sum(plan.row_heights)
     plot = frame.part(0.0, AXIS_ROOM, frame.width, height)
     axes = plot.axes()
-    low, high = float(np.nanmin([0.0, *panel.values.low])), float(np.nanmax([0.0, *panel.values.high]))
-    axes.set_xlim(*axis.limits(low / divisor, high / divisor, from_zero=False))
+    low, high = axis.extent(intervals)
+    axes.set_xlim(*axis.limits(min(low, 0.0) / divisor, max(high, 0.0) / divisor, from_zero=False))
     axes.set_ylim(0.0, height)
     axis.set_ticks(axes, plot.width, language, signed=True)
     axes.set_yticks([])
     axes.grid(False)
     top = height
-    for row in range(len(panel.parts)):
-        _draw_row(plot, axes, panel, row, top, plan.texts[index][row], divisor)
+    for row, part in enumerate(panel.parts):
+        name, words_ = plan.texts[index][row]
+        used = plot.write_lines(0.0, top, name, weight="bold", colour=colours.readable(part.role))
+        used += plot.write_lines(0.0, top - used, words_)
+        _draw_difference(axes, panel, row, top - used - HALF_MARK - 0.3, divisor)
         top -= plan.row_heights[row]
 
 
-def _draw_row(
-    plot: Area,
-    axes: Axes,
-    panel: DifferencePanel,
-    row: int,
-    top: float,
-    texts: list[tuple[str, bool]],
-    divisor: float,
-) -> None:
-    part, cell, numerical = panel.parts[row], panel.values[row], panel.numerical[row]
-    paint = colours.colour(part.role)
-    for number_, (line, bold) in enumerate(texts):
-        level = top - style.LABEL * POINT - number_ * style.line_height(style.LABEL)
-        plot.write(
-            0.0,
-            level,
-            line,
-            weight="bold" if bold else "normal",
-            colour=colours.readable(part.role) if bold else colours.INK,
-        )
-    level = top - len(texts) * style.line_height(style.LABEL) - 1.9
-    axes.plot([0.0, 0.0], [level - 1.6, level + 1.6], color=colours.AXIS, linewidth=0.7, zorder=2)
+def _draw_difference(axes: Axes, panel: DifferencePanel, row: int, level: float, divisor: float) -> None:
+    axes.plot([0, 0], [level - HALF_MARK, level + HALF_MARK], color=colours.AXIS, linewidth=0.7, zorder=2)
+    cell, numerical = panel.values[row].divided(divisor), panel.numerical[row].divided(divisor)
     if not cell.finite:
         return
-    name = axis.mark(panel.label.en, panel.measure.name, part.name)
-    axes.plot(
-        [cell.low / divisor, cell.high / divisor],
-        [level] * 2,
-        color=paint,
-        linewidth=0.8,
-        zorder=3,
-        gid=axis.mark(name, "worlds"),
-    )
-    axes.plot(
-        [numerical.low / divisor, numerical.high / divisor],
-        [level] * 2,
-        color=paint,
-        linewidth=3.2,
-        alpha=0.55,
-        solid_capstyle="butt",
-        zorder=4,
-        gid=axis.mark(name, "numerical"),
-    )
-    axes.plot(
-        [cell.middle / divisor],
-        [level],
-        "|",
-        color=paint,
-        markersize=7.0,
-        markeredgewidth=1.3,
-        zorder=5,
-        gid=axis.mark(name, "median"),
-    )
+    paint = colours.colour(panel.parts[row].role)
+    name = axis.mark(panel.label.en, panel.measure.name, panel.parts[row].name)
+    thick: dict[str, Any] = {"linewidth": 3.2, "alpha": 0.55, "solid_capstyle": "butt", "zorder": 4}
+    tick: dict[str, Any] = {"markersize": 7.0, "markeredgewidth": 1.3, "zorder": 5}
+    levels = [level] * 2
+    axes.plot([cell.low, cell.high], levels, color=paint, linewidth=0.8, zorder=3, gid=f"{name}-worlds")
+    axes.plot([numerical.low, numerical.high], levels, color=paint, gid=f"{name}-numerical", **thick)
+    axes.plot([cell.middle], [level], "|", color=paint, gid=f"{name}-median", **tick)

@@ -67,9 +67,9 @@ def scale(largest: float, unit: str, language: Language) -> Scale:
 def deserved_decimals(low: float, high: float) -> int:
     """Decimals that an interval deserves: at most two significant digits of its half width.
 
-    Negative decimals are tens and hundreds. The rule is the Particle Data Group's (Review of Particle Physics, introduction, 5.3): with the three
-    leading digits of the half width between 100 and 354 two digits count, from 355 to 949 one, above that
-    it rounds up.
+    Negative decimals are tens and hundreds. The rule is the Particle Data Group's (Review of Particle
+    Physics, introduction, 5.3): with the three leading digits of the half width between 100 and 354 two
+    digits count, from 355 to 949 one, above that it rounds up.
 
     >>> deserved_decimals(0.8, 1.7), deserved_decimals(0.30, 0.58), deserved_decimals(1000, 2980)
     (1, 2, -2)

@@ -127,12 +127,24 @@ def surplus(grid, share, integral, k, reserve):
 
 
 @rule
-def best_bid(grid, share, integral, k, reserve):
-    """b(k), never above ``reserve``. A lone bidder (x flat) bids the reserve whatever its score."""
+def solve_bid(grid, share, integral, k, reserve):
+    """b(k), the expected share x(k), and the surplus from ``k`` to ``reserve``; the bid is never above the reserve.
+
+    A lone bidder (x flat) bids the reserve whatever its score. At or above the reserve there is nothing to win.
+    """
+    if k >= reserve:
+        return k, 0.0, 0.0
     chance = share_at(grid, share, k)
+    gained = surplus(grid, share, integral, k, reserve)
     if chance <= NOTHING:
-        return k
-    return min(k + surplus(grid, share, integral, k, reserve) / chance, reserve)
+        return k, chance, gained
+    return min(k + gained / chance, reserve), chance, gained
+
+
+@rule
+def best_bid(grid, share, integral, k, reserve):
+    """b(k) alone."""
+    return solve_bid(grid, share, integral, k, reserve)[0]
 
 
 @rule

@@ -16,7 +16,7 @@ DISCLOSURE = 5
 PRIZES = 3
 SLOTS = 4  # up to three winners, and a place for the incumbent, the off-contract or the emergency supplier
 MOST_OFFERS = 16  # offers of one medicine
-POINTS = 8  # points that stand for the distribution of scores in a population
+POINTS = 4  # points that stand for the distribution of scores in a population
 GRID = 48  # points of the grid on which bidders' beliefs live
 COST_TABLE = 512
 

@@ -194,7 +194,12 @@ def value_candidates(
         weight = criteria.weight_in(lot, medicine, holistic_mean, policy) if rewarded else 0.0
         value = criteria.value_of_full_score(weight, medicine, policy) if rewarded else 0.0
         discount = criteria.discount_of_full_score(weight, policy) if rewarded else 0.0
-        if made_for[kind] != lot.medicine:
+        if medicine.segment == MONOPOLY and made_for[kind] != lot.medicine:
+            made_for[kind] = lot.medicine  # nobody else bids: any grid up to the list price will do
+            share[kind], rival[kind] = 1.0, 0.0
+            for g in range(GRID):
+                grid[kind, g] = integral[kind, g] = medicine.list_price * g / (GRID - 1)
+        elif made_for[kind] != lot.medicine:
             made_for[kind] = lot.medicine
             low, high = auction.grid_bounds(medicine.base_cost, spread, 1.0, value, discount, medicine.list_price)
             believed = points if rewarded else plain
@@ -249,11 +254,10 @@ def value_bid(bid, lot, medicine, offers, grid, share, integral, value, discount
     bid.reserve = reserve_price(lot, medicine, world)
     k, reserve = pseudo_costs(bid, value, discount)
     bid.pseudo_cost = k
-    bid.price = min(to_price(auction.best_bid(grid, share, integral, k, reserve), bid.points, value, discount), bid.reserve)
-    bid.expected_share = auction.share_at(grid, share, k) if k < reserve else 0.0
-    unit_profit = auction.surplus(grid, share, integral, k, reserve) / (1.0 - discount * bid.points)
+    asked, bid.expected_share, unit_profit = auction.solve_bid(grid, share, integral, k, reserve)
+    bid.price = min(to_price(asked, bid.points, value, discount), bid.reserve)
     volume = lot.volume * contract_quarters(world) * contested_share(lot, medicine, offers)
-    bid.gain = volume * unit_profit
+    bid.gain = volume * unit_profit / (1.0 - discount * bid.points)
     bid.rank_value = volume * (bid.expected_share - auction.share_at(grid, share, reserve))  # volume that a point can move
 
 

@@ -1,7 +1,7 @@
 """Checks across the fields of the alternatives: what belongs to a rule, ladders, steps in time, the reference."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -39,6 +39,12 @@ class Alternatives:
         content = self.levers.get((self.vocabulary.alternatives,))
         return content if isinstance(content, dict) else {}
 
+    @property
+    def reference(self) -> Any:
+        """The name of the reference; one that looks like a number (2030) is a name all the same."""
+        found = self.levers.data.get("reference")
+        return str(found) if isinstance(found, int) and not isinstance(found, bool) else found
+
     def check_shapes(self) -> dict[str, set[FieldPath]]:
         """Unknown keys, wrong types and impossible names; returns the faulty paths of every alternative that is a map."""
         key = self.vocabulary.alternatives
@@ -63,13 +69,13 @@ class Alternatives:
             self.problems.append(self.levers.at_key(path, message("company.key", name=name), hint=message("company.key.hint")))
         part = self.levers.part(*path)
         if not isinstance(part.data, dict):
-            hint = try_value(f"{{preset: {part.data}}}") if part.data in self.vocabulary.presets else None
+            hint = try_value(f"{{preset: {part.data}}}") if is_one_of(part.data, self.vocabulary.presets) else None
             self.problems.append(self.levers.at_value(path, shown(part.data, self.levers, path), message("expected.map"), hint))
             return {()}
         problems, faulty = shape_problems(self.shape, part)
         self.problems += problems
         preset = part.data.get("preset")
-        if "preset" in part.data and (not isinstance(preset, str) or preset not in self.vocabulary.presets):
+        if "preset" in part.data and not is_one_of(preset, self.vocabulary.presets):
             self.problems.append(
                 part.at_value(
                     ("preset",),
@@ -108,17 +114,17 @@ class Alternatives:
 
     def check_reference(self) -> None:
         """The reference must be the name of an alternative."""
-        found = self.levers.data.get("reference")
+        found = self.reference
         if "reference" in self.meant:
             return
         if found is None:
             allowed = message("one_of", names=listed(self.written)) if self.written else None
             self.problems.append(self.levers.at_key(("reference",), message("reference.missing"), allowed, message("reference.hint")))
-        elif self.written and found not in self.written:
+        elif self.written and not is_one_of(found, self.written):
             self.problems.append(
                 self.levers.at_value(
                     ("reference",),
-                    message("reference.unknown", name=str(found)),
+                    message("reference.unknown", name=found) if isinstance(found, str) else shown(found, self.levers, ("reference",)),
                     message("one_of", names=listed(self.written)),
                     nearest_word(found, self.written),
                 )
@@ -201,6 +207,11 @@ def alternative_shape(vocabulary: Vocabulary) -> Shape:
     """The shape of one alternative, the same for all of them."""
     levers = by_name(general_fields())["levers"]
     return Shape((by_name(levers.fields)["preset"], *vocabulary.fields), vocabulary, partial=True)
+
+
+def is_one_of(found: Any, names: Iterable[str]) -> bool:
+    """True if `found`, which may be anything, is one of the names."""
+    return isinstance(found, str) and found in names
 
 
 def within(number: float, low: float | None, high: float | None) -> bool:

@@ -150,7 +150,7 @@ class Check:
         self.problems += levers.problems
         if len(self.problems) > before or self.unread:
             return None
-        return Case(levers.levers.data["reference"], levers.values, world.values)
+        return Case(levers.reference, levers.values, world.values)
 
     def assumptions(self, world: Layered, vocabulary: Vocabulary, *, bare: bool = False) -> Assumptions:
         """Changed assumptions, not yet checked."""
@@ -204,7 +204,7 @@ class Check:
         levers = Alternatives(on_top(own, top, vocabulary).part("levers"), self.fields["levers"].fields, vocabulary)
         levers.check_across(levers.check_shapes())
         self.problems += levers.problems
-        return None if levers.problems else Case(levers.levers.data["reference"], levers.values, {})
+        return None if levers.problems else Case(levers.reference, levers.values, {})
 
 
 def company_problems(document: Document) -> Iterator[Problem]:

@@ -100,14 +100,16 @@ def opposing_assumption(vocabulary: Vocabulary) -> tuple[Parameter, float]:
 
 
 def designs(vocabulary: Vocabulary, language: str) -> Iterator[str]:
-    """The lines of the alternatives: the first preset as the reference, then every rule that has a strength, with a ladder."""
+    """The lines of the alternatives: the first preset as the reference, then one rule for every strength, with a ladder."""
     preset = next(iter(vocabulary.presets))
     yield f"    {TODAY[language]}: {{preset: {preset}}}"
     discriminator = vocabulary.field[vocabulary.discriminator]
+    shown: set[str] = set()
     for rule, label in discriminator.choices:
         strength = vocabulary.strength.get(rule)
-        if strength is None:
+        if strength is None or strength in shown:
             continue
+        shown.add(strength)
         field = vocabulary.field[strength]
         yield f"    # {label[language]}"
         yield f"    {rule}:"

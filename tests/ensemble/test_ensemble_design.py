@@ -41,6 +41,14 @@ def test_every_stratum_of_a_column_holds_exactly_one_point(
     assert sorted(np.ceil(column * size).clip(1, size).astype(int)) == list(range(1, size + 1))
 
 
+def test_points_lie_anywhere_in_their_stratum() -> None:
+    places = unit_column("x", 0, 200, 1) * 200 % 1.0
+    assert len(set(places)) == 200
+    # 200 places in ten bins: 20 each, four standard deviations wide.
+    counts = np.histogram(places, 10, (0.0, 1.0))[0]
+    assert np.all(np.abs(counts - 20) < 4 * (200 * 0.1 * 0.9) ** 0.5)
+
+
 @pytest.mark.parametrize("distribution", ["uniform", "loguniform", "triangular"])
 def test_draws_stay_stratified_through_their_distribution(distribution: str) -> None:
     drawn = EXAMPLES[distribution]
@@ -96,7 +104,7 @@ def test_no_draw_leaves_its_range(distribution: str) -> None:
     ],
 )
 def test_a_range_that_cannot_be_drawn_from_is_refused(wrong: tuple[str, float, float, float]) -> None:
-    with pytest.raises(ValueError, match="^x: "):
+    with pytest.raises(ValueError, match=r"^x: "):
         Range("x", *wrong)
 
 

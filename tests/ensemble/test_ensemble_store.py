@@ -189,7 +189,7 @@ def test_a_damaged_block_is_reported_and_computed_anew(
 def test_a_block_damaged_after_the_run_is_said_in_words(tmp_path: Path, damage: Any) -> None:
     run(tmp_path)
     damage(tmp_path / "blocks/block-00002.parquet")
-    with pytest.raises(StoreError, match="Block 2 .* damaged"):
+    with pytest.raises(StoreError, match=r"Block 2 .* damaged"):
         open_result(tmp_path).values("spend")
 
 

@@ -44,7 +44,7 @@ def relabelled(thing: Any, texts: dict[str, Label]) -> Any:
 
 def long_caption(language: str) -> figures.Caption:
     words = {
-        "nl": "Belonen verlaagt de uitstoot evenveel als uitsluiten, voor circa € 1,2 miljard (0,8 tot 1,7) minder,",
+        "nl": "Belonen verlaagt de uitstoot evenveel als uitsluiten, voor circa € 1,2 miljard (0,8 tot 1,7),",
         "en": "Bonus points lower emissions as much as exclusion, for about €1.2 billion (0.8 to 1.7) less,",
     }[language]
     return caption(
