@@ -31,7 +31,7 @@ import numpy as np
 from simulations.ensemble.columns import Columns, join, reduce_ledger
 from simulations.ensemble.design import Block
 from simulations.ensemble.indicator import Indicator
-from simulations.ensemble.messages import RunInterrupted, WorkerLost
+from simulations.ensemble.messages import EnsembleError, RunInterrupted, WorkerLost
 from simulations.ensemble.model import Model, find_model
 
 Progress = Callable[[int, int, float | None], None]
@@ -52,6 +52,7 @@ class Task:
     """
 
     model: Model | str
+    version: str
     compiled: object
     variants: int
     indicators: tuple[Indicator, ...]
@@ -117,9 +118,17 @@ def travelling(model: Model | str) -> Model | str:
 
 def compute_block(task: Task, block: Block) -> Finished:
     """Run one block and keep of its ledger what the result needs."""
-    model = find_model(task.model) if isinstance(task.model, str) else task.model
+    model = _arrived(task.model, task.version) if isinstance(task.model, str) else task.model
     pieces = [_compute_chunk(model, task, chunk) for chunk in _chunks(block, _chunk_size(model, task))]
     return Finished(block, join(pieces))
+
+
+def _arrived(name: str, version: str) -> Model:
+    """The model in another process, which reads the rules from disk, where they may have changed meanwhile."""
+    model = find_model(name)
+    if model.version != version:
+        raise EnsembleError("run_other_version")
+    return model
 
 
 def _compute_chunk(model: Model, task: Task, chunk: Block) -> Columns:

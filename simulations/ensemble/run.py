@@ -151,7 +151,14 @@ def make_plan(
     variants = tuple(model.variants(scenario))
     indicators = chosen_indicators(model, scenario)
     number = blocks or ceil(scenario.runs.worlds / design.size)
-    task = Task(model, model.compile(scenario), len(variants), tuple(indicators.values()), design.seed)
+    task = Task(
+        model,
+        model.version,
+        model.compile(scenario),
+        len(variants),
+        tuple(indicators.values()),
+        design.seed,
+    )
     decided = manifest(scenario, model, design, variants, indicators, number)
     return Plan(scenario, model, design, indicators, decided, task)
 

@@ -67,7 +67,14 @@ def run_worlds(
     model = model or find_model(scenario.model)
     variants = tuple(model.variants(scenario))
     indicators = chosen_indicators(model, scenario)
-    task = Task(model, model.compile(scenario), len(variants), tuple(indicators.values()), scenario.runs.seed)
+    task = Task(
+        model,
+        model.version,
+        model.compile(scenario),
+        len(variants),
+        tuple(indicators.values()),
+        scenario.runs.seed,
+    )
     finished = list(run_blocks(task, _pieces(block, piece or scenario.runs.block), executor, workers))
     named = [Variant(one.alternative, one.strength, index) for index, one in enumerate(variants)]
     return Sample(

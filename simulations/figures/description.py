@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulations.analysis.tables import CurveTable, DifferenceTable, Interval, PanelTable, Table, TimeTable
-from simulations.figures.numbers import Language, number, quantity, with_interval
+from simulations.figures.numbers import Language, number, quantity, share_of_worlds, with_interval
 from simulations.figures.page import Caption
 from simulations.figures.wording import capital, text_of, words
 
@@ -106,8 +106,7 @@ def _differences(table: DifferenceTable, language: Language) -> Iterator[str]:
         rows = []
         for row, part in enumerate(panel.parts):
             value = _value(panel.values[row], panel.measure.unit, language, signed=True)
-            key = "figures.share_lower" if panel.sign < 0 else "figures.share_higher"
-            share = words(key, language, share=quantity(round(float(panel.share[row]), 2), "share", language))
+            share = share_of_worlds(float(panel.share[row]), panel.sign, language)
             rows.append(
                 words(
                     "figures.alt.row", language, name=text_of(part.label, language), value=f"{value}, {share}"

@@ -1,25 +1,29 @@
-"""Headline differences: the range over worlds thin, the numerical error thick and small, the sign's share
-in words.
-"""
+"""Headline differences: range over worlds thin, numerical error thick and small, the sign in words."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulations.analysis.tables import DifferencePanel, DifferenceTable
 from simulations.figures import axis, colours, style
-from simulations.figures.numbers import Language, quantity, scale, unit_of_axis, with_interval
-from simulations.figures.page import POINT, Area, Caption, compose
+from simulations.figures.numbers import Language, scale, share_of_worlds, unit_of_axis, with_interval
+from simulations.figures.page import MARGIN, Area, Caption, compose
+from simulations.figures.panels import fitting_columns
 from simulations.figures.wording import capital, text_of, words
 
 GUTTER = 7.0
 NARROWEST_PANEL = 70.0
-LINE_ROOM = 4.6
+BELOW_HEAD, BETWEEN_BANDS = 1.5, 3.0
+MARK_ROOM, HALF_MARK = 4.6, 1.6
 AXIS_ROOM = 4.6
+LINE = style.line_height(style.LABEL)
+
+Lines = list[str]
 
 
 def difference_with_interval(
@@ -30,27 +34,38 @@ def difference_with_interval(
     width: int = 165,
     ax: Axes | None = None,
 ) -> Figure:
-    """Per comparison and part of the market: median, 5-95 % over worlds, numerical error, share of worlds
-    with the sign.
+    """Per comparison and part of the market the median difference, its 5-95 % range over worlds, its
+    numerical error, and in words the share of worlds with the claimed sign.
     """
     reading = words("figures.reading.difference", language)
     subtitle = words("figures.subtitle.difference", language)
-    plan = _plan(table, width - 6.0, language)
+    plan = _plan(table, width - 2 * MARGIN, language)
 
     def draw(area: Area) -> None:
-        _draw(area, table, _plan(table, area.width, language) if ax is not None else plan, language)
+        _draw(area, table, plan if ax is None else _plan(table, area.width, language), language)
 
     return compose(draw, plan.height, caption, subtitle, reading, language, width, ax)
 
 
 @dataclass(frozen=True)
 class _Plan:
+    """The measures of the chart, worked out before anything is drawn."""
+
     columns: int
     panel_width: float
-    heads: list[list[str]]
-    texts: list[list[list[tuple[str, bool]]]]  # panel, part, line: (text, bold)
-    head_height: float
-    row_heights: list[float]
+    heads: list[tuple[Lines, Lines]]  # per panel: its title, its measure and unit
+    texts: list[list[tuple[Lines, Lines]]]  # per panel and part: its name, its number and share
+
+    @property
+    def head_height(self) -> float:
+        return max(len(title) + len(measure) for title, measure in self.heads) * LINE + BELOW_HEAD
+
+    @property
+    def row_heights(self) -> list[float]:
+        """Per row, the same in every panel."""
+        most = max(map(len, self.texts))
+        rows = ([panel[row] for panel in self.texts if row < len(panel)] for row in range(most))
+        return [max(len(name) + len(number) for name, number in row) * LINE + MARK_ROOM for row in rows]
 
     @property
     def panel_height(self) -> float:
@@ -59,82 +74,58 @@ class _Plan:
     @property
     def height(self) -> float:
         bands = -(-len(self.heads) // self.columns)
-        return bands * self.panel_height + (bands - 1) * 3.0
+        return bands * self.panel_height + (bands - 1) * BETWEEN_BANDS
 
 
 def _plan(table: DifferenceTable, width: float, language: Language) -> _Plan:
-    count = len(table.panels)
-    fits = [
-        n for n in range(1, count + 1) if count % n == 0 and (width - (n - 1) * GUTTER) / n >= NARROWEST_PANEL
-    ]
-    columns = max(fits, default=1)
+    columns = fitting_columns(len(table.panels), width, NARROWEST_PANEL, GUTTER)
     panel_width = (width - (columns - 1) * GUTTER) / columns
     heads = [_head(panel, panel_width, language) for panel in table.panels]
-    texts = _texts(table, panel_width, language)
-    most = max(len(panel.parts) for panel in table.panels)
-    rows = [
-        max(len(panel_texts[row]) for panel_texts in texts if row < len(panel_texts))
-        * style.line_height(style.LABEL)
-        + LINE_ROOM
-        for row in range(most)
-    ]
-    return _Plan(
-        columns, panel_width, heads, texts, max(map(len, heads)) * style.line_height(style.LABEL) + 1.5, rows
-    )
+    return _Plan(columns, panel_width, heads, _texts(table.panels, panel_width, language))
 
 
-def _head(panel: DifferencePanel, width: float, language: Language) -> list[str]:
-    largest = axis.largest([panel.values])
-    unit = unit_of_axis(largest, panel.measure.unit, language)
-    measure = words(
-        "figures.measure_unit", language, measure=capital(text_of(panel.measure.label, language)), unit=unit
-    )
-    return [
-        *style.wrap(text_of(panel.label, language), width, style.LABEL, "bold"),
-        *style.wrap(measure, width, style.LABEL),
-    ]
+def _head(panel: DifferencePanel, width: float, language: Language) -> tuple[Lines, Lines]:
+    unit = unit_of_axis(axis.largest([panel.values, panel.numerical]), panel.measure.unit, language)
+    name = capital(text_of(panel.measure.label, language))
+    measure = words("figures.measure_unit", language, measure=name, unit=unit)
+    title = style.wrap(text_of(panel.label, language), width, style.LABEL, "bold")
+    return title, style.wrap(measure, width, style.LABEL)
 
 
-def _texts(table: DifferenceTable, width: float, language: Language) -> list[list[list[tuple[str, bool]]]]:
-    """Per panel and part its name, number and share of worlds: the last two on one line if that fits
-    everywhere.
-    """
-    rows = [[_row_words(panel, row, language) for row in range(len(panel.parts))] for panel in table.panels]
-    together = all(
-        style.text_width("; ".join(texts), style.LABEL) <= width for panel in rows for _, *texts in panel
-    )
+def _texts(
+    panels: Sequence[DifferencePanel], width: float, language: Language
+) -> list[list[tuple[Lines, Lines]]]:
+    """Number and share stand on one line if that fits in every panel and row, else below each other."""
+    rows = [[_row_words(panel, row, language) for row in range(len(panel.parts))] for panel in panels]
+    joined = ["; ".join(texts) for panel in rows for _, texts in panel]
+    together = all(style.text_width(text, style.LABEL) <= width for text in joined)
     return [
         [
-            [
-                *((line, True) for line in style.wrap(name, width, style.LABEL, "bold")),
-                *(
-                    (line, False)
-                    for text in (["; ".join(texts)] if together else texts)
-                    for line in style.wrap(text, width, style.LABEL)
-                ),
-            ]
-            for name, *texts in panel
+            (style.wrap(name, width, style.LABEL, "bold"), _wrapped(texts, together, width))
+            for name, texts in panel
         ]
         for panel in rows
     ]
 
 
-def _row_words(panel: DifferencePanel, row: int, language: Language) -> tuple[str, str, str]:
-    cell = panel.values[row]
+def _wrapped(texts: Lines, together: bool, width: float) -> Lines:
+    paragraphs = ["; ".join(texts)] if together else texts
+    return [line for text in paragraphs for line in style.wrap(text, width, style.LABEL)]
+
+
+def _row_words(panel: DifferencePanel, row: int, language: Language) -> tuple[str, Lines]:
+    name, cell = capital(text_of(panel.parts[row].label, language)), panel.values[row]
     if not cell.finite:
-        return capital(text_of(panel.parts[row].label, language)), words("figures.alt.unknown", language), ""
-    value = with_interval(
-        float(cell.middle), float(cell.low), float(cell.high), panel.measure.unit, language, signed=True
-    )
-    key = "figures.share_lower" if panel.sign < 0 else "figures.share_higher"
-    share = words(key, language, share=quantity(round(float(panel.share[row]), 2), "share", language))
-    return capital(text_of(panel.parts[row].label, language)), value, share
+        return name, [words("figures.alt.unknown", language)]
+    low, middle, high = float(cell.low), float(cell.middle), float(cell.high)
+    value = with_interval(middle, low, high, panel.measure.unit, language, signed=True)
+    return name, [value, share_of_worlds(float(panel.share[row]), panel.sign, language)]
 
 
 def _draw(area: Area, table: DifferenceTable, plan: _Plan, language: Language) -> None:
     for index, panel in enumerate(table.panels):
         band, place = divmod(index, plan.columns)
-        bottom = area.height - (band + 1) * plan.panel_height - band * 3.0
+        bottom = area.height - (band + 1) * plan.panel_height - band * BETWEEN_BANDS
         frame = area.part(place * (plan.panel_width + GUTTER), bottom, plan.panel_width, plan.panel_height)
         _draw_panel(frame, panel, plan, index, language)
 

@@ -159,6 +159,21 @@ def with_interval(
     )
 
 
+def share_of_worlds(share: float, sign: int, language: Language) -> str:
+    """In how many worlds the claimed sign came out, in whole per cents; nearly all is never called all.
+
+    >>> share_of_worlds(0.94, -1, "nl"), share_of_worlds(0.998, 1, "en")
+    ('lager in 94 procent van de werelden', 'higher in more than 99 per cent of worlds')
+    """
+    percent = math.floor(share * 100 + 0.5)
+    if 0 < share < 1 and percent in (0, 100):
+        key = "figures.more_than" if percent == 100 else "figures.less_than"
+        text = words(key, language, quantity=quantity(0.99 if percent == 100 else 0.01, "share", language))
+    else:
+        text = quantity(percent / 100, "share", language)
+    return words("figures.share_lower" if sign < 0 else "figures.share_higher", language, share=text)
+
+
 def unit_of_axis(largest: float, unit: str, language: Language) -> str:
     """The unit as it stands at an axis, where the numbers stay bare.
 

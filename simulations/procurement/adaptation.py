@@ -209,16 +209,16 @@ def improve(quarter, suppliers, policy, ledger, world, seed, chance):
         supplier = suppliers[s]
         if supplier.offers == 0:
             continue
-        base = logit(chance_without_policy(supplier, world))
+        unmoved = chance_without_policy(supplier, world)
         slope = response(supplier, world)
         first = draws.uniforms(supplier.number, quarter, draws.IMPROVEMENT, seed, chance)
         second = draws.uniforms(supplier.number, quarter + QUARTERS, draws.IMPROVEMENT, seed, chance)
         for theme in range(THEMES):
             gain = yearly_gain(supplier, theme, quarter, policy, world)
             ratio = gain / max(step_cost(supplier, theme, world), NOTHING)
-            likely = 1.0 / (1.0 + math.exp(-(base + slope * ratio)))
-            if supplier.small == 1 and ratio > 0.0:
-                likely *= world.small_chance
+            likely = 1.0 / (1.0 + math.exp(-(logit(unmoved) + slope * ratio)))
+            if supplier.small == 1:  # a small firm sees fewer of the chances that a reward opens
+                likely = unmoved + world.small_chance * (likely - unmoved)
             u = first[theme] if theme < 4 else second[theme - 4]
             if u < likely:
                 take_step(supplier, theme, world)

@@ -14,7 +14,13 @@ import numpy as np
 import pytest
 from toy import MODEL, REGISTER, ToyModel, ToyRuns, ToyScenario
 
-from simulations.ensemble import Design, RunInterrupted, WorkerLost, input_ranges
+from simulations.ensemble import (
+    Design,
+    EnsembleError,
+    RunInterrupted,
+    WorkerLost,
+    input_ranges,
+)
 from simulations.ensemble.execution import (
     IN_FLIGHT,
     Finished,
@@ -32,7 +38,7 @@ DESIGN = Design(input_ranges(REGISTER), 7, 7)
 
 
 def task(model: Model = MODEL, chunk: int | None = None) -> Task:
-    return Task(model, MODEL.compile(SCENARIO), 4, tuple(MODEL.indicators.values()), 7, chunk)
+    return Task(model, "1", MODEL.compile(SCENARIO), 4, tuple(MODEL.indicators.values()), 7, chunk)
 
 
 def bits(finished: Iterator[Finished] | list[Finished]) -> dict[int, dict[str, bytes]]:
@@ -100,7 +106,7 @@ def test_only_a_few_blocks_are_on_their_way_at_a_time() -> None:
 
 
 def test_a_ledger_of_the_wrong_shape_is_refused() -> None:
-    wrong = Task(MODEL, MODEL.compile(SCENARIO), 5, (), 7)
+    wrong = Task(MODEL, "1", MODEL.compile(SCENARIO), 5, (), 7)
     with pytest.raises(ValueError, match=r"shape \(7, 4, 3, 3, 3\), expected \(7, 5, 3, 3, 3\)"):
         compute_block(wrong, DESIGN.block(0))
 
@@ -206,6 +212,14 @@ def test_a_model_that_its_module_holds_travels_by_name(monkeypatch: pytest.Monke
     assert bits([compute_block(task().to_travel(), DESIGN.block(1))]) == {1: EXPECTED[1]}
 
 
+def test_a_worker_with_other_rules_than_the_run_began_with_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("simulations.ensemble.execution.find_model", lambda name: MODEL)
+    with pytest.raises(EnsembleError, match="rules were changed"):
+        compute_block(replace(task(), model="toy", version="2"), DESIGN.block(0))
+
+
 def test_progress_counts_found_blocks_but_takes_speed_from_computed_ones() -> None:
     told: list[tuple[int, int, float | None]] = []
     meter = Meter(5, lambda *news: told.append(news))
@@ -222,7 +236,7 @@ def test_the_sum_over_years_does_not_depend_on_the_number_of_worlds() -> None:
     """With worlds side by side in memory numpy itself would add the years of one world in another order."""
     amounts = np.random.default_rng(1).lognormal(0, 5, (1, 1, 40, 1, 9))
     block = Design(input_ranges(REGISTER), 9, 7).block(0)
-    whole = Task(_Given(amounts), None, 1, _Given.indicators, 0)
+    whole = Task(_Given(amounts), "1", None, 1, _Given.indicators, 0)
     assert bits([compute_block(replace(whole, chunk=1), block)]) == bits([compute_block(whole, block)])
 
 

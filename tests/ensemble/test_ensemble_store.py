@@ -309,7 +309,7 @@ def test_a_run_of_another_process_is_seen_and_its_end_too(tmp_path: Path) -> Non
 def test_a_lock_file_replaced_while_waiting_for_it_is_not_taken_for_the_lock(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The holder removes the file between our opening it and our locking it, and a third run makes a new one."""
+    """Between our opening and our locking it the holder removes the file, and a third run makes a new one."""
     import simulations.ensemble.lock as module
 
     plain = module._lock

@@ -1,0 +1,47 @@
+"""What the analysis asks of a result: `ensemble.Result` has it, and so has anything a test makes up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulations.ensemble.indicator import Indicator
+from simulations.ensemble.model import Variant
+
+Numbers = NDArray[np.float64]
+
+
+class Outcomes(Protocol):
+    """Indicators of the variants of one scenario over the same worlds.
+
+    `values` gives (worlds, variants), `series` (worlds, variants, years), `blocks` the block of each world.
+    `manifest["scenario"]` is the resolved scenario. Variants are numbered from 0, the reference.
+    """
+
+    @property
+    def manifest(self) -> Mapping[str, Any]: ...
+
+    @property
+    def variants(self) -> Sequence[Variant]: ...
+
+    @property
+    def indicators(self) -> Mapping[str, Indicator]: ...
+
+    @property
+    def groups(self) -> Sequence[str]: ...
+
+    @property
+    def years(self) -> Sequence[int]: ...
+
+    @property
+    def blocks(self) -> NDArray[np.int64]: ...
+
+    @property
+    def hash(self) -> str: ...
+
+    def values(self, indicator: str, group: str = ...) -> Numbers: ...
+
+    def series(self, indicator: str, group: str = ...) -> Numbers: ...

@@ -1,0 +1,1 @@
+"""What a reader gets to read: the finding in sentences, the words around charts."""
