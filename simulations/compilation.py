@@ -39,6 +39,16 @@ def source_hash(package: Path = PACKAGE) -> str:
 
 
 @cache
+def folder_hash(folder: Path) -> str:
+    """Hash over everything that decides a model's numbers: its modules and data files, and this module (12 digits)."""
+    digest = hashlib.sha256(Path(__file__).read_bytes())
+    for path in sorted((*folder.glob("*.py"), *folder.glob("*.yaml"))):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@cache
 def cache_folder() -> Path:
     """Where compiled rules are kept: below NUMBA_CACHE_DIR if the user set it, else in the user's cache folder."""
     chosen = os.environ.get("NUMBA_CACHE_DIR")

@@ -23,10 +23,14 @@ class Translated(Protocol):
     """Anything with a Dutch and an English text, such as `register.Label`."""
 
     @property
-    def nl(self) -> str: ...
+    def nl(self) -> str:
+        """The Dutch text."""
+        ...
 
     @property
-    def en(self) -> str: ...
+    def en(self) -> str:
+        """The English text."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,7 @@ class Interval:
 
     @property
     def shape(self) -> tuple[int, ...]:
+        """The shape of each of the three arrays."""
         return np.shape(self.middle)
 
     @property
@@ -140,6 +145,7 @@ class CurveTable:
     curves: Sequence[DesignCurve]
 
     def to_table(self) -> Columns:
+        """The drawn numbers as columns of one length, one row per interval."""
         columns: Columns = {"scheme": [], "rule": [], "strength": [], "own_strength": []}
         for measure in (self.cost, self.outcome):
             columns |= {f"{measure.name}_{part}": [] for part in ("low", "middle", "high")}
@@ -187,6 +193,7 @@ class TimeTable:
             _check(one.scheme.name, one.values.shape, np.shape(self.years))
 
     def to_table(self) -> Columns:
+        """The drawn numbers as columns of one length, one row per interval."""
         columns: Columns = {"scheme": [], "rule": [], "year": []}
         columns |= {f"{self.measure.name}_{part}": [] for part in ("low", "middle", "high")}
         for one in self.series:
@@ -227,9 +234,8 @@ class PanelTable:
             raise ValueError("panels on one scale need one unit")
 
     def to_table(self) -> Columns:
-        columns: Columns = {
-            key: [] for key in ("measure", "unit", "part", "scheme", "rule", "low", "middle", "high")
-        }
+        """The drawn numbers as columns of one length, one row per interval."""
+        columns: Columns = {key: [] for key in ("measure", "unit", "part", "scheme", "rule", "low", "middle", "high")}
         for panel in self.panels:
             for row, scheme in enumerate(self.schemes):
                 for number, part in enumerate(panel.parts or (None,)):
@@ -278,6 +284,7 @@ class DifferenceTable:
     panels: Sequence[DifferencePanel] = field(default_factory=tuple)
 
     def to_table(self) -> Columns:
+        """The drawn numbers as columns of one length, one row per interval."""
         keys = (
             "comparison",
             "measure",

@@ -75,6 +75,13 @@ def _triangular(drawn: Range, share: Numbers) -> Numbers:
     return np.where(share * width < rise, rising, falling)
 
 
+def _split(drawn: Range, share: Numbers) -> Numbers:
+    """Half of the worlds below the value, half above, evenly on either side: the value is the median."""
+    below = drawn.low + 2.0 * share * (drawn.value - drawn.low)
+    above = drawn.value + (2.0 * share - 1.0) * (drawn.high - drawn.value)
+    return np.where(share < 0.5, below, above)
+
+
 def _integer(drawn: Range, share: Numbers) -> Numbers:
     """Whole numbers, each with the same chance; a share of 1 gives high + 1, which the caller cuts back."""
     return drawn.low + np.floor(share * (drawn.high - drawn.low + 1.0))
@@ -88,6 +95,7 @@ QUANTILES: Mapping[str, Callable[[Range, Numbers], Numbers]] = {
     "uniform": _uniform,
     "loguniform": _loguniform,
     "triangular": _triangular,
+    "split": _split,
     "integer": _integer,
     "fixed": _fixed,
 }

@@ -124,7 +124,7 @@ def compute_block(task: Task, block: Block) -> Finished:
 
 
 def _arrived(name: str, version: str) -> Model:
-    """The model in another process, which reads the rules from disk, where they may have changed meanwhile."""
+    """The model in another process, which reads the rules from disk: somebody may have changed them."""
     model = find_model(name)
     if model.version != version:
         raise EnsembleError("run_other_version")

@@ -1,4 +1,4 @@
-"""The long tables that people outside the toolkit read: `indicators.parquet` and `indicators.csv`."""
+"""The tables that people outside the toolkit read: `indicators.parquet` (every world) and `indicators.csv` (over worlds)."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from simulations.ensemble.result import Result
 
 PARQUET, CSV = "indicators.parquet", "indicators.csv"
+PERCENTILES = (5, 50, 95)
+SUMMARY = (
+    "indicator", "unit", "group", "scheme", "strength", "mean", "low_5", "median", "high_95", "worlds",
+)
 
 
 def write_tables(result: Result) -> None:
@@ -29,14 +33,31 @@ def write_tables(result: Result) -> None:
     schema = block_table(result, chosen, 0).schema
     with (
         replacing(result.folder / PARQUET) as binary,
-        replacing(result.folder / CSV) as text,
         parquet.ParquetWriter(binary, schema, version="2.6", compression="zstd") as table_writer,
-        csv.CSVWriter(text, schema) as line_writer,
     ):
         for number in result.block_numbers:
-            table = block_table(result, chosen, number)
-            table_writer.write_table(table)
-            line_writer.write_table(table)
+            table_writer.write_table(block_table(result, chosen, number))
+    with replacing(result.folder / CSV) as text:
+        csv.write_csv(summary_table(result, chosen), text)
+
+
+def summary_table(result: Result, indicators: Sequence[Indicator]) -> pa.Table:
+    """Each indicator by group and variant: mean, median and 5-95 % range over worlds, and in how many it is defined."""
+    import pyarrow as pa
+
+    rows: dict[str, list[object]] = {name: [] for name in SUMMARY}
+    for one in indicators:
+        for group in one.groups(result.groups):
+            values = result.values(one.name, group)
+            for variant in result.variants:
+                column = values[:, variant.index]
+                known = column[~np.isnan(column)]
+                low, middle, high = np.percentile(known, PERCENTILES) if len(known) else (None, None, None)
+                mean = float(known.mean()) if len(known) else None
+                texts = (one.name, one.unit, group, variant.alternative, variant.strength)
+                for name, value in zip(SUMMARY, (*texts, mean, low, middle, high, len(known)), strict=True):
+                    rows[name].append(value)
+    return pa.table(rows)
 
 
 def block_table(result: Result, indicators: Sequence[Indicator], number: int) -> pa.Table:

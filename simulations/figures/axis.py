@@ -19,7 +19,7 @@ NICE_STEPS = [1.0, 2.0, 2.5, 5.0, 10.0]
 ROOM = 0.06
 MOST_DECIMALS = 8
 MOST_TICKS = 7
-BETWEEN_TICKS = 4.5
+BETWEEN_TICKS = 3.2
 OVERHANG = 1.6
 
 
@@ -135,9 +135,7 @@ def panel_decimals(cells: Iterable[Interval], divisor: float) -> int | None:
 
     None when no cell has an interval with width: then each number stands as it is.
     """
-    return min(
-        (decimals_of(cell, divisor) for cell in cells if cell.finite and cell.high > cell.low), default=None
-    )
+    return min((decimals_of(cell, divisor) for cell in cells if cell.finite and cell.high > cell.low), default=None)
 
 
 def decimals_of(cell: Interval, divisor: float) -> int:

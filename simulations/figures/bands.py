@@ -81,18 +81,14 @@ def _height(lines: Sequence[str]) -> float:
 
 def _plan(table: TimeTable, width: float, language: Language) -> _Plan:
     divisor = scale(axis.largest(one.values for one in table.series), table.measure.unit, language).divisor
-    series = [
-        replace(one, values=one.values.divided(divisor)) for one in table.series if any(one.values.finite)
-    ]
+    series = [replace(one, values=one.values.divided(divisor)) for one in table.series if any(one.values.finite)]
     limits = axis.limits(*axis.extent(one.values for one in series))
     ticks = axis.nice_ticks(*limits, 7)
     texts = axis.tick_texts(ticks, language)
     decimals = axis.panel_decimals((one.values[_last(one)] for one in series), 1.0)
     names = [_name(one, decimals, language, LABEL_SHARE * width) for one in series]
     left = max((style.text_width(text, style.SMALL) for text in texts), default=0.0) + 1.4
-    longest = max(
-        (style.text_width(line, style.LABEL, "bold") for lines in names for line in lines), default=0.0
-    )
+    longest = max((style.text_width(line, style.LABEL, "bold") for lines in names for line in lines), default=0.0)
     right = longest + BESIDE + 1.0
     flags = _flags(table, width - left, width - left - right, language)
     return _Plan(series, ticks, texts, limits, names, left, right, flags)
@@ -113,9 +109,7 @@ def _in_order(phases: Sequence[Phase]) -> list[Phase]:
     return sorted(phases, key=lambda one: one.when)
 
 
-def _flags(
-    table: TimeTable, room: float, plot_width: float, language: Language
-) -> list[tuple[int, float, str]]:
+def _flags(table: TimeTable, room: float, plot_width: float, language: Language) -> list[tuple[int, float, str]]:
     """For each phase in order of date its row above the plot (0 is the lowest), left edge and text."""
     first, last = float(table.years[0]) - MARGIN_YEARS, float(table.years[-1]) + MARGIN_YEARS
     flags, texts = [], []
@@ -131,9 +125,7 @@ def _flags(
 
 
 def _draw(area: Area, table: TimeTable, plan: _Plan) -> None:
-    plot = area.part(
-        plan.left, plan.foot, area.width - plan.left - plan.right, area.height - plan.foot - plan.head
-    )
+    plot = area.part(plan.left, plan.foot, area.width - plan.left - plan.right, area.height - plan.foot - plan.head)
     axes = plot.axes()
     axes.set_xlim(float(table.years[0]) - MARGIN_YEARS, float(table.years[-1]) + MARGIN_YEARS)
     axes.set_ylim(*plan.limits)
@@ -168,10 +160,7 @@ def _year_ticks(years: Numbers) -> list[int]:
 
 
 def _write_names(axes: Axes, plot: Area, years: Numbers, plan: _Plan) -> None:
-    wanted = [
-        axis.millimetres(axes, float(years[-1]), float(one.values.middle[_last(one)]))[1]
-        for one in plan.series
-    ]
+    wanted = [axis.millimetres(axes, float(years[-1]), float(one.values.middle[_last(one)]))[1] for one in plan.series]
     heights = [_height(lines) for lines in plan.names]
     centres = spread(wanted, heights, 0.0, plot.height)
     for one, lines, centre in zip(plan.series, plan.names, centres, strict=True):
@@ -182,9 +171,7 @@ def _write_names(axes: Axes, plot: Area, years: Numbers, plan: _Plan) -> None:
             plot.write(plot.width + BESIDE, level, line, weight="bold", colour=paint)
 
 
-def _write_phases(
-    axes: Axes, plot: Area, phases: Sequence[Phase], flags: Sequence[tuple[int, float, str]]
-) -> None:
+def _write_phases(axes: Axes, plot: Area, phases: Sequence[Phase], flags: Sequence[tuple[int, float, str]]) -> None:
     pen: dict[str, Any] = {"color": colours.AXIS, "linewidth": 0.5, "linestyle": (0.0, (1.0, 1.5))}
     for phase, (row, left, text) in zip(_in_order(phases), flags, strict=True):
         level = plot.height + 1.0 + row * STRIP

@@ -14,12 +14,11 @@ from simulations.figures import axis, colours, style
 from simulations.figures.numbers import Language, number
 from simulations.figures.page import POINT, Area
 from simulations.figures.placement import Box, anywhere, around, choose
-from simulations.figures.wording import capital, text_of
+from simulations.figures.wording import capital, text_of, words
 
 DOT, OWN_DOT = 0.9, 1.5
 GAP = 1.3
 LEADER = 3.4
-NEAR_ORIGIN = 4.0
 NAME_SHARE = 0.34
 POINTS_PER_LINE = 12
 
@@ -36,6 +35,7 @@ class Labels:
 
     @property
     def bounds(self) -> Box:
+        """The plot's own rectangle."""
         return Box(0.0, 0.0, self.plot.width, self.plot.height)
 
     def put(self, place: Place, lines: list[str], size: float, weight: style.Weight, paint: str) -> None:
@@ -47,18 +47,7 @@ class Labels:
             box, free = choose(grid, self.hard, self.soft, self.bounds)
         self._write(place, box, lines, size, weight, paint)
 
-    def put_if_free(
-        self, place: Place, lines: list[str], size: float, weight: style.Weight, paint: str
-    ) -> None:
-        """Right beside `place`, or not at all."""
-        candidates = around(*place, *_size(lines, size, weight), GAP, rings=2)
-        box, free = choose(candidates, self.hard, self.soft, self.bounds)
-        if free:
-            self._write(place, box, lines, size, weight, paint)
-
-    def _write(
-        self, place: Place, box: Box, lines: list[str], size: float, weight: style.Weight, paint: str
-    ) -> None:
+    def _write(self, place: Place, box: Box, lines: list[str], size: float, weight: style.Weight, paint: str) -> None:
         x, y = min(max(place[0], box.left), box.right), min(max(place[1], box.bottom), box.top)
         if math.dist((x, y), place) > LEADER:
             self.plot.line(place, (x, y), paint)
@@ -68,9 +57,7 @@ class Labels:
         x = {"center": (box.left + box.right) / 2, "right": box.right, "left": box.left}[align]
         for row, line in enumerate(lines):
             level = box.top - size * POINT * 0.8 - row * style.line_height(size)
-            text = self.plot.write(
-                x, level, line, size=size, weight=weight, colour=paint, align=align, halo=True
-            )
+            text = self.plot.write(x, level, line, size=size, weight=weight, colour=paint, align=align, halo=True)
             text.set_zorder(9)
 
 
@@ -79,12 +66,8 @@ def _size(lines: list[str], size: float, weight: style.Weight) -> tuple[float, f
     return width, (len(lines) - 1) * style.line_height(size) + size * POINT
 
 
-def write_labels(
-    axes: Axes, plot: Area, reference: Scheme, curves: Sequence[DesignCurve], language: Language
-) -> None:
-    """The name at the far end of each curve, the reference at the origin; then each own strength, and the
-    first and last where there is room.
-    """
+def write_labels(axes: Axes, plot: Area, reference: Scheme, curves: Sequence[DesignCurve], language: Language) -> None:
+    """At the end of each curve its name and how far its ladder goes; the reference; each own strength."""
     origin = axis.millimetres(axes, 0.0, 0.0)
     labels = Labels(plot)
     labels.hard.append(_around(origin, OWN_DOT))
@@ -92,35 +75,25 @@ def write_labels(
         Box(-plot.width, origin[1] - 0.4, 2 * plot.width, origin[1] + 0.4),
         Box(origin[0] - 0.4, -plot.height, origin[0] + 0.4, 2 * plot.height),
     ]
-    rungs = [_rungs(axes, curve) for curve in curves]
-    for curve, places in zip(curves, rungs, strict=True):
+    drawn = [(curve, places) for curve in curves if (places := _rungs(axes, curve))]
+    for curve, places in drawn:
         _take(labels, axes, curve, places)
-    for curve, places in zip(curves, rungs, strict=True):
-        if places:
-            end = max(places.values(), key=lambda place: math.dist(place, origin))
-            _name(labels, end, curve.scheme, language)
-    _name(labels, origin, reference, language)
-    for curve, places in zip(curves, rungs, strict=True):
-        _strengths(labels, curve, places, origin, language)
+    for curve, places in drawn:
+        if curve.own in places:
+            paint = colours.readable(colours.role(curve.scheme))
+            labels.put(places[curve.own], [_strength(curve, curve.own, language)], style.SMALL, "bold", paint)
+    for curve, places in drawn:
+        end = max(places)
+        name = text_of(curve.scheme.label, language)
+        if end != curve.own:
+            name = words("figures.up_to", language, name=name, strength=_strength(curve, end, language))
+        _name(labels, places[end], curve.scheme, name, "bold")
+    _name(labels, origin, reference, text_of(reference.label, language), "normal")
 
 
-def _name(labels: Labels, place: Place, scheme: Scheme, language: Language) -> None:
-    weight: style.Weight = "normal" if scheme.is_reference else "bold"
-    name = capital(text_of(scheme.label, language))
-    lines = style.wrap(name, NAME_SHARE * labels.plot.width, style.LABEL, weight)
+def _name(labels: Labels, place: Place, scheme: Scheme, name: str, weight: style.Weight) -> None:
+    lines = style.wrap(capital(name), NAME_SHARE * labels.plot.width, style.LABEL, weight)
     labels.put(place, lines, style.LABEL, weight, colours.readable(colours.role(scheme)))
-
-
-def _strengths(
-    labels: Labels, curve: DesignCurve, places: dict[int, Place], origin: Place, language: Language
-) -> None:
-    paint = colours.readable(colours.role(curve.scheme))
-    if curve.own in places:
-        labels.put(places[curve.own], [_strength(curve, curve.own, language)], style.SMALL, "bold", paint)
-    for rung in (max(places, default=0), min(places, default=0)):
-        if rung in places and rung != curve.own and math.dist(places[rung], origin) > NEAR_ORIGIN:
-            text = _strength(curve, rung, language)
-            labels.put_if_free(places[rung], [text], style.SMALL, "normal", paint)
 
 
 def _strength(curve: DesignCurve, rung: int, language: Language) -> str:

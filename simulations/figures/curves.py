@@ -20,9 +20,7 @@ ASPECT = 0.62
 ASPECT_NARROW = 0.95
 NARROW = 100
 TALLEST = 92.0
-LABEL_ROOM = (
-    0.03  # of the span, beyond the data, so that a name beside the last dot or the origin has a place
-)
+LABEL_ROOM = 0.03  # of the span, beyond the data, so that a name beside the last dot or the origin has a place
 
 
 def curve_per_design(
@@ -43,9 +41,7 @@ def curve_per_design(
     titles = sum(len(lines) - 1 for lines in _axis_titles(table, language, width - 2 * MARGIN))
     body = min(width * (ASPECT_NARROW if width < NARROW else ASPECT), TALLEST)
     body += titles * style.line_height(style.LABEL)
-    return compose(
-        lambda area: _draw(area, table, language), body, caption, subtitle, reading, language, width, ax
-    )
+    return compose(lambda area: _draw(area, table, language), body, caption, subtitle, reading, language, width, ax)
 
 
 def _axis_titles(table: CurveTable, language: Language, width: float) -> tuple[list[str], list[str]]:
@@ -57,9 +53,7 @@ def _axis_titles(table: CurveTable, language: Language, width: float) -> tuple[l
 
 def _named(measure: Measure, intervals: list[Interval], language: Language) -> str:
     unit = unit_of_axis(axis.largest(intervals), measure.unit, language)
-    return words(
-        "figures.measure_unit", language, measure=capital(text_of(measure.label, language)), unit=unit
-    )
+    return words("figures.measure_unit", language, measure=capital(text_of(measure.label, language)), unit=unit)
 
 
 def _as_printed(table: CurveTable, language: Language) -> list[DesignCurve]:
@@ -67,8 +61,7 @@ def _as_printed(table: CurveTable, language: Language) -> list[DesignCurve]:
     cost = scale(axis.largest(c.cost for c in table.curves), table.cost.unit, language).divisor
     outcome = scale(axis.largest(c.outcome for c in table.curves), table.outcome.unit, language).divisor
     return [
-        replace(curve, cost=curve.cost.divided(cost), outcome=curve.outcome.divided(outcome))
-        for curve in table.curves
+        replace(curve, cost=curve.cost.divided(cost), outcome=curve.outcome.divided(outcome)) for curve in table.curves
     ]
 
 

@@ -108,10 +108,6 @@ def _differences(table: DifferenceTable, language: Language) -> Iterator[str]:
             value = _value(panel.values[row], panel.measure.unit, language, signed=True)
             share = share_of_worlds(float(panel.share[row]), panel.sign, language)
             rows.append(
-                words(
-                    "figures.alt.row", language, name=text_of(part.label, language), value=f"{value}, {share}"
-                )
+                words("figures.alt.row", language, name=text_of(part.label, language), value=f"{value}, {share}")
             )
-        yield words(
-            "figures.alt.panel", language, measure=text_of(panel.label, language), rows="; ".join(rows)
-        )
+        yield words("figures.alt.panel", language, measure=text_of(panel.label, language), rows="; ".join(rows))

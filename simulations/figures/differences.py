@@ -92,18 +92,13 @@ def _head(panel: DifferencePanel, width: float, language: Language) -> tuple[Lin
     return title, style.wrap(measure, width, style.LABEL)
 
 
-def _texts(
-    panels: Sequence[DifferencePanel], width: float, language: Language
-) -> list[list[tuple[Lines, Lines]]]:
+def _texts(panels: Sequence[DifferencePanel], width: float, language: Language) -> list[list[tuple[Lines, Lines]]]:
     """Number and share stand on one line if that fits in every panel and row, else below each other."""
     rows = [[_row_words(panel, row, language) for row in range(len(panel.parts))] for panel in panels]
     joined = ["; ".join(texts) for panel in rows for _, texts in panel]
     together = all(style.text_width(text, style.LABEL) <= width for text in joined)
     return [
-        [
-            (style.wrap(name, width, style.LABEL, "bold"), _wrapped(texts, together, width))
-            for name, texts in panel
-        ]
+        [(style.wrap(name, width, style.LABEL, "bold"), _wrapped(texts, together, width)) for name, texts in panel]
         for panel in rows
     ]
 

@@ -62,8 +62,7 @@ def export(
         raise ValueError(f"{stem!r} is no name for a file: lower-case letters, digits, - and _ only")
     folder.mkdir(parents=True, exist_ok=True)
     return tuple(
-        _write(folder / f"{stem}.{one}", _content(one, figure, table, alternative_text, metadata))
-        for one in formats
+        _write(folder / f"{stem}.{one}", _content(one, figure, table, alternative_text, metadata)) for one in formats
     )
 
 
@@ -138,9 +137,7 @@ def _saved(form: str, figure: Figure, alternative_text: str, metadata: Metadata)
     }
     buffer = io.BytesIO()
     with house_style():
-        figure.savefig(
-            buffer, format=form, dpi=DOTS_PER_INCH if form == "png" else 72, metadata=entries[form]
-        )
+        figure.savefig(buffer, format=form, dpi=DOTS_PER_INCH if form == "png" else 72, metadata=entries[form])
     return buffer.getvalue()
 
 

@@ -55,9 +55,7 @@ def scale(largest: float, unit: str, language: Language) -> Scale:
     """
     kind = family(unit)
     if kind in ("share", "points"):
-        return Scale(
-            0.01, words("figures.number.percent" if kind == "share" else "figures.number.points", language)
-        )
+        return Scale(0.01, words("figures.number.percent" if kind == "share" else "figures.number.points", language))
     for divisor, key in ((1e9, "figures.number.billion"), (1e6, "figures.number.million")):
         if abs(largest) >= divisor * 0.9995:
             return Scale(divisor, words(key, language))
@@ -135,9 +133,7 @@ def quantity(
     return _dress(printed, size, unit, language)
 
 
-def with_interval(
-    value: float, low: float, high: float, unit: str, language: Language, signed: bool = False
-) -> str:
+def with_interval(value: float, low: float, high: float, unit: str, language: Language, signed: bool = False) -> str:
     """A number with its unit and its interval in brackets; without width just the number.
 
     >>> with_interval(0.0621, 0.0412, 0.0795, "share", "en")

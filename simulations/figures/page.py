@@ -68,9 +68,7 @@ class Area:
     def axes(self) -> Axes:
         """Axes that fill this area."""
         width, height = page_size(self.figure)
-        return self.figure.add_axes(
-            (self.left / width, self.bottom / height, self.width / width, self.height / height)
-        )
+        return self.figure.add_axes((self.left / width, self.bottom / height, self.width / width, self.height / height))
 
     def write(
         self,
@@ -117,9 +115,7 @@ class Area:
             [(base + point[axis]) / size for point in (start, end)]
             for axis, base, size in ((0, self.left, width), (1, self.bottom, height))
         )
-        self.figure.add_artist(
-            Line2D(across, up, color=colour, linewidth=0.5, transform=self.figure.transFigure)
-        )
+        self.figure.add_artist(Line2D(across, up, color=colour, linewidth=0.5, transform=self.figure.transFigure))
 
 
 def page_size(figure: Figure) -> tuple[float, float]:
@@ -158,9 +154,7 @@ def _page(body: float, caption: Caption, subtitle: str, reading: str, language: 
     title = style.wrap(caption.title, inner, style.TITLE, "bold")
     below = style.wrap(caption.subtitle or subtitle, inner, style.SUBTITLE)
     foot = _foot(caption, reading, language, inner)
-    head_height = (
-        len(title) * style.line_height(style.TITLE) + 0.6 + len(below) * style.line_height(style.SUBTITLE)
-    )
+    head_height = len(title) * style.line_height(style.TITLE) + 0.6 + len(below) * style.line_height(style.SUBTITLE)
     foot_height = len(foot) * style.line_height(style.FOOT) + 1.4
     height = MARGIN + head_height + GAP + body + GAP + foot_height + MARGIN - 1.0
     figure = Figure(figsize=(width / style.MILLIMETRES_PER_INCH, height / style.MILLIMETRES_PER_INCH))

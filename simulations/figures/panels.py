@@ -162,9 +162,7 @@ def _draw_names(area: Area, table: PanelTable, plan: _Plan, band: Sequence[_Pane
             area.write(0.0, first - number_of_line * LINE, line, weight="bold", colour=paint)
 
 
-def _draw_panel(
-    frame: Area, schemes: Sequence[Scheme], panel: _Panel, row: float, language: Language
-) -> None:
+def _draw_panel(frame: Area, schemes: Sequence[Scheme], panel: _Panel, row: float, language: Language) -> None:
     used = frame.write_lines(0.0, frame.height, panel.title, weight="bold")
     frame.write_lines(0.0, frame.height - used, panel.unit, colour=colours.SOFT)
     height = len(schemes) * row

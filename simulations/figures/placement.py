@@ -55,9 +55,7 @@ def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: 
     return centres
 
 
-def _bottom(
-    pile: Sequence[int], wanted: Sequence[float], heights: Sequence[float], low: float, high: float
-) -> float:
+def _bottom(pile: Sequence[int], wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> float:
     total = sum(heights[index] for index in pile)
     below, ideal = 0.0, 0.0
     for index in pile:
@@ -66,9 +64,7 @@ def _bottom(
     return max(min(ideal / len(pile), high - total), low)
 
 
-def _top(
-    pile: Sequence[int], wanted: Sequence[float], heights: Sequence[float], low: float, high: float
-) -> float:
+def _top(pile: Sequence[int], wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> float:
     return _bottom(pile, wanted, heights, low, high) + sum(heights[index] for index in pile)
 
 
@@ -81,12 +77,10 @@ class Candidate(NamedTuple):
     cost: float
 
 
-def around(
-    x: float, y: float, width: float, height: float, gap: float, rings: int = len(RINGS)
-) -> list[Candidate]:
+def around(x: float, y: float, width: float, height: float, gap: float) -> list[Candidate]:
     """Places around a point, nearest first: the four sides, the corners, and the same further away."""
     places = []
-    for ring, factor in enumerate(RINGS[:rings]):
+    for ring, factor in enumerate(RINGS):
         distance = gap * factor
         diagonal = distance * 0.7
         offsets = (
@@ -116,9 +110,7 @@ def anywhere(x: float, y: float, width: float, height: float, bounds: Box) -> li
     return places
 
 
-def choose(
-    candidates: Iterable[Candidate], hard: Sequence[Box], soft: Sequence[Box], bounds: Box
-) -> tuple[Box, bool]:
+def choose(candidates: Iterable[Candidate], hard: Sequence[Box], soft: Sequence[Box], bounds: Box) -> tuple[Box, bool]:
     """The cheapest place: not over `hard` boxes or the edge if it can be helped, rather not over `soft`.
 
     The second value says whether the place is free of every hard box and inside the bounds.

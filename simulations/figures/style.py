@@ -43,9 +43,7 @@ def register_fonts() -> None:
     """Makes the bundled font known to matplotlib under the family `Voorproef`, once."""
     weights = {"normal": 400, "bold": 700}
     for weight, path in FONTS.items():
-        fontManager.ttflist.append(
-            FontEntry(fname=str(path), name=FAMILY, weight=weights[weight], size="scalable")
-        )
+        fontManager.ttflist.append(FontEntry(fname=str(path), name=FAMILY, weight=weights[weight], size="scalable"))
 
 
 @contextmanager
@@ -105,9 +103,7 @@ def shorten(text: str, width: float, size: float, weight: Weight = "normal") -> 
 def _cut(word: str, width: float, size: float, weight: Weight) -> list[str]:
     pieces = []
     while text_width(word, size, weight) > width and len(word) > 2:
-        end = max(
-            (n for n in range(1, len(word)) if text_width(word[:n] + "-", size, weight) <= width), default=1
-        )
+        end = max((n for n in range(1, len(word)) if text_width(word[:n] + "-", size, weight) <= width), default=1)
         pieces.append(word[:end] + "-")
         word = word[end:]
     return [*pieces, word]

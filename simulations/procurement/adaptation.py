@@ -17,6 +17,7 @@ from simulations.procurement.columns import (
     BONUS,
     CONTESTABLE_GROUP,
     DISCLOSURE,
+    ENGLISH_GATES,
     EXCLUSION,
     FICTITIOUS_DISCOUNT,
     GATE_AND_BONUS,
@@ -24,17 +25,15 @@ from simulations.procurement.columns import (
     MONOPOLY,
     MONOPOLY_GROUP,
     NEVER,
-    PLANT_THEMES,
+    PROCESS,
     QUARTERS,
     QUARTERS_A_YEAR,
     START_YEAR,
     THEMES,
+    WATER,
 )
 from simulations.procurement.conversions import NOTHING
 from simulations.procurement.population import clip, refresh_offer
-
-WATER = PLANT_THEMES - 1
-PROCESS = WATER - 1
 
 
 @rule
@@ -168,7 +167,7 @@ def english_threshold(supplier, quarter, world):
     steps += 1.0 if year >= world.england_gate_first + grace else 0.0
     steps += 1.0 if year >= world.england_gate_second else 0.0
     steps += 1.0 if year >= world.england_gate_last else 0.0
-    return world.england_gate_level * steps / (2.0 + 1.0)
+    return world.england_gate_level * steps / ENGLISH_GATES
 
 
 @rule
@@ -219,7 +218,7 @@ def improve(quarter, suppliers, policy, ledger, world, seed, chance):
             likely = 1.0 / (1.0 + math.exp(-(logit(unmoved) + slope * ratio)))
             if supplier.small == 1:  # a small firm sees fewer of the chances that a reward opens
                 likely = unmoved + world.small_chance * (likely - unmoved)
-            u = first[theme] if theme < 4 else second[theme - 4]
+            u = first[theme] if theme < draws.LANES else second[theme - draws.LANES]
             if u < likely:
                 take_step(supplier, theme, world)
                 ledger[MARKET_GROUP].steps += 1.0

@@ -48,6 +48,7 @@ HALF_WORD = np.uint64(32)
 MANTISSA_SHIFT = np.uint64(11)
 UNIT_STEP = 2.0**-53
 ROUNDS = 10
+LANES = 4
 
 
 @rule

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulations.compilation import source_hash
+from simulations.compilation import folder_hash
 from simulations.procurement import columns, schemes, step
 from simulations.procurement.population import empty_suppliers, read_layout
 
@@ -46,8 +47,8 @@ class ProcurementModel:
 
     @property
     def version(self) -> str:
-        """Changes with every change of a rule, so that old results are never taken for new ones."""
-        return f"{VERSION}.{source_hash()}"
+        """Changes with every change of a rule or of the model's data, so that old results are never taken for new ones."""
+        return f"{VERSION}.{folder_hash(Path(__file__).parent)}"
 
     def variants(self, scenario: Any) -> tuple[Variant, ...]:
         """The reference first; then every other scheme as it is, each followed by the rungs of its ladder."""

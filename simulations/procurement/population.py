@@ -16,6 +16,7 @@ from simulations.compilation import rule
 from simulations.procurement import draws
 from simulations.procurement.columns import (
     CHANNELS,
+    CLIMATE,
     COMPETITION,
     CONTESTABLE_GROUP,
     DISCLOSURE,
@@ -32,13 +33,16 @@ from simulations.procurement.columns import (
     NOBODY,
     OLIGOPOLY,
     OUTPATIENT,
+    PACKAGING,
     PLANT_THEMES,
+    PROCESS,
     PURCHASER,
     QUARTERS_A_YEAR,
     ROUND,
     SEGMENTS,
     SUPPLIER,
     THEMES,
+    TRANSPORT,
 )
 from simulations.procurement.conversions import EUROS_IN_A_MILLION, EVEN_SPREAD, NOTHING
 
@@ -138,13 +142,13 @@ def log_spread(world):
 def theme_share(world, theme):
     """Share of a product's footprint that a theme governs; water and disclosure carry no tonnes."""
     plant = 1.0 - world.packaging_share - world.transport_share
-    if theme == 0:
+    if theme == CLIMATE:
         return plant * (1.0 - world.process_share_of_plant)
-    if theme == 1:
+    if theme == PROCESS:
         return plant * world.process_share_of_plant
-    if theme == PLANT_THEMES:
+    if theme == PACKAGING:
         return world.packaging_share
-    if theme == PLANT_THEMES + 1:
+    if theme == TRANSPORT:
         return world.transport_share
     return 0.0
 
@@ -173,7 +177,7 @@ def draw_suppliers(suppliers, world, seed, chance):
         first = draws.normals(supplier.number, 0, draws.SUPPLIER_THEMES, seed, chance)
         second = draws.normals(supplier.number, 1, draws.SUPPLIER_THEMES, seed, chance)
         for theme in range(THEMES):
-            z_theme = first[theme] if theme < 4 else second[theme - 4]
+            z_theme = first[theme] if theme < draws.LANES else second[theme - draws.LANES]
             supplier.performance[theme] = clip(mean + spread * (common * z_score + own * z_theme), 0.0, 1.0)
         supplier.performance[DISCLOSURE] = supplier.disclosed
         supplier.rated_until = 0
@@ -305,7 +309,7 @@ def draw_medicines(medicines, world, seed, chance):
         set_footprint(medicine, price, world)
         medicine.essential = 1 if math.erfc(-z_essential / math.sqrt(2.0)) / 2.0 < world.essential_share else 0
         # The spread closes as the mean nears nobody or everybody, so that a mean of one leaves no man.
-        room = 4.0 * world.women_share * (1.0 - world.women_share)
+        room = 1.0 - (2.0 * world.women_share - 1.0) ** 2
         share = clip(world.women_share + world.women_spread * room * z_women, 0.0, 1.0)
         medicine.women_share = 1.0 if medicine.women_only == 1 else share
         medicine.switchable = world.switchable_share if medicine.segment == OLIGOPOLY else 1.0

@@ -10,6 +10,7 @@ from simulations.procurement import adaptation, population, supply, tender
 from simulations.procurement.columns import (
     ALARM,
     BID,
+    CHANNELS,
     COST_TABLE,
     FINE,
     LEDGER,
@@ -17,8 +18,10 @@ from simulations.procurement.columns import (
     MONOPOLY,
     MOST_OFFERS,
     OFFER,
+    PRIZES,
     QUARTERS,
     QUARTERS_A_YEAR,
+    SEGMENTS,
     THEMES,
     WRONG_SHARE,
 )
@@ -70,14 +73,14 @@ def make_tables(layout: population.Layout, suppliers: np.ndarray) -> Tables:
         bids=np.zeros(len(lots) * MOST_OFFERS, BID),
         asks_about=layout.asks_about.copy(),
         national=np.zeros(THEMES),
-        counts=np.zeros(3, np.int64),
+        counts=np.zeros(PRIZES, np.int64),
         mean_intensity=np.zeros(1),
         paid_until=np.zeros((len(suppliers), len(rounds)), np.int64),
         round_gain=np.zeros((len(suppliers), len(rounds))),
         opened=np.zeros(len(lots), np.int64),
         ranked=np.zeros(len(medicines) * MOST_OFFERS),
         passing=np.zeros(len(medicines) * MOST_OFFERS),
-        cutoffs=np.zeros(3),
+        cutoffs=np.zeros(PRIZES),
         cost_table=np.zeros(COST_TABLE),
         source_strikes=np.zeros(layout.areas * population.SOURCE_ROOM),
         active=np.zeros(len(suppliers), np.int64),
@@ -232,7 +235,7 @@ def settle_start(tables, world):
 @rule
 def scale_to_spend(t, offers, world):
     """Scale volumes so that each segment and channel spends what the sources say at the prices of the first contracts."""
-    spent = np.zeros((4, 2))
+    spent = np.zeros((len(SEGMENTS), len(CHANNELS)))
     for m in range(t.medicines.shape[0]):
         medicine = t.medicines[m]
         medicine.start_price = medicine.reference_price

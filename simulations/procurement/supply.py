@@ -10,16 +10,22 @@ import math
 from simulations.compilation import rule
 from simulations.procurement import draws
 from simulations.procurement.columns import (
+    CLIMATE,
     CONTESTABLE_GROUP,
+    DISCLOSURE,
     FINE,
     HIGH_PRICE,
     MARKET_GROUP,
     MIDDLE_PRICE,
     NOBODY,
+    PACKAGING,
+    PROCESS,
     QUARTERS_A_YEAR,
     SLOTS,
+    TRANSPORT,
     UNSUPPLIED,
     VOLUME_LOST,
+    WATER,
     WRONG_STOCK,
 )
 from simulations.procurement.conversions import DAYS_A_QUARTER, NOTHING, ROUNDING, WEEKS_A_QUARTER
@@ -200,12 +206,12 @@ def split_spend(volume, price, cost, rent, lot, book):
 def book_emissions(volume, offer, supplier, book):
     book.product_tonnes += volume * offer.tonnes
     book.care_tonnes += volume * offer.care_burden
-    book.performance_climate += volume * supplier.performance[0]
-    book.performance_process += volume * supplier.performance[1]
-    book.performance_water += volume * supplier.performance[2]
-    book.performance_packaging += volume * supplier.performance[3]
-    book.performance_transport += volume * supplier.performance[4]
-    book.performance_disclosure += volume * supplier.performance[5]
+    book.performance_climate += volume * supplier.performance[CLIMATE]
+    book.performance_process += volume * supplier.performance[PROCESS]
+    book.performance_water += volume * supplier.performance[WATER]
+    book.performance_packaging += volume * supplier.performance[PACKAGING]
+    book.performance_transport += volume * supplier.performance[TRANSPORT]
+    book.performance_disclosure += volume * supplier.performance[DISCLOSURE]
 
 
 @rule

@@ -28,6 +28,10 @@ class Label:
 
 def label_from(data: Any, where: str) -> Label:
     """A label from `{nl: ..., en: ...}`; `where` names the row in the `RegisterError` for anything else."""
-    if not isinstance(data, dict) or set(data) != set(LANGUAGES) or not all(isinstance(text, str) and text for text in data.values()):
+    if (
+        not isinstance(data, dict)
+        or set(data) != set(LANGUAGES)
+        or not all(isinstance(text, str) and text for text in data.values())
+    ):
         raise RegisterError(f"{where}: a label needs a text in nl and in en")
     return Label(nl=data["nl"], en=data["en"])

@@ -13,7 +13,7 @@ from simulations.register.sources import GRADES, source_rows
 from simulations.register.units import unit_rows
 
 MODELS = Path(__file__).parent.parent
-DISTRIBUTIONS = ("uniform", "loguniform", "triangular", "integer", "fixed")
+DISTRIBUTIONS = ("uniform", "loguniform", "triangular", "split", "integer", "fixed")
 KINDS = ("input", "target")
 ASSUMPTION = "assumption"
 KEYS = ("value", "low", "high", "unit", "distribution", "label", "source", "reading", "grade", "kind")
@@ -24,8 +24,9 @@ OPTIONAL = ("kind", "low", "high")
 class Parameter:
     """One number: `low <= value <= high` in `unit`, drawn from `distribution` over low..high.
 
-    `kind` is "input" (a rule may read it) or "target" (what the market shows: no rule reads it, `validate` does);
-    `source` is an id of the bibliography or "assumption"; `reading` says how the number was read from it.
+    `kind` is "input" (a rule may read it) or "target" (what the market shows: no rule reads it, `validate`
+    does); `source` is an id of the bibliography or "assumption"; `reading` says how the number was read from
+    it.
     """
 
     name: str
@@ -42,7 +43,10 @@ class Parameter:
 
 
 class Register(Mapping[str, Parameter]):
-    """The parameters of one model by name, in the order of its file; a row is read and checked when it is asked for."""
+    """The parameters of one model by name, in the order of its file.
+
+    A row is read and checked when it is asked for.
+    """
 
     def __init__(self, rows: Rows, units: Collection[str], sources: Collection[str]) -> None:
         """`rows` of a parameters.yaml; `units` and `sources` are the names a row may use."""
@@ -83,7 +87,10 @@ class Register(Mapping[str, Parameter]):
 
 @cache
 def load_register(model: str) -> Register:
-    """The whole register of `model`, every row read and checked; raises `RegisterError` for the first wrong row."""
+    """The whole register of `model`, every row read and checked.
+
+    Raises `RegisterError` for the first wrong row.
+    """
     register = browse_register(model)
     for name in register:
         register[name]
@@ -128,7 +135,9 @@ def number(found: Any, where: str) -> float:
 
 
 def refuse_names(parameter: Parameter, units: Collection[str], sources: Collection[str], where: str) -> None:
-    """Raise `RegisterError` for a unit, source, grade, kind or distribution outside its closed list, or no reading."""
+    """Raise `RegisterError` for a unit, source, grade, kind or distribution outside its closed list, or no
+    reading.
+    """
     for field, found, allowed in (
         ("unit", parameter.unit, units),
         ("source", parameter.source, [ASSUMPTION, *sources]),

@@ -1,7 +1,8 @@
-"""Plain data from YAML 1.2, straight from the parser's events: maps, lists, text, numbers, true, false and nothing.
+"""Plain data from YAML 1.2, straight from the parser's events: maps, lists, text, numbers, true, false and
+nothing.
 
-The toolkit's data files and its scenarios share this one idea of what a value means. Anchors, aliases and tags have no
-meaning here, and a day stays text. It takes half the time of the YAML library's own loader.
+The toolkit's data files and its scenarios share this one idea of what a value means. Anchors, aliases and
+tags have no meaning here, and a day stays text. It takes half the time of the YAML library's own loader.
 """
 
 import re
@@ -40,7 +41,8 @@ def scalar_value(event: Any) -> Any:
 
 
 def plain_data(text: str) -> Any:
-    """The data in `text`; raises ruamel's `YAMLError` for text that is not YAML, `ValueError` for what has no meaning here.
+    """The data in `text`; raises ruamel's `YAMLError` for text that is not YAML, `ValueError` for what has no
+    meaning here.
 
     >>> plain_data("a: {b: [1, 0.5, yes]}")
     {'a': {'b': [1, 0.5, 'yes']}}
@@ -56,14 +58,18 @@ def plain_data(text: str) -> Any:
         if not isinstance(event, events.NodeEvent):
             continue
         if isinstance(event, events.AliasEvent) or event.anchor is not None or event.ctag is not None:
-            raise ValueError(f"anchors, aliases and tags have no meaning here (line {event.start_mark.line + 1})")
+            raise ValueError(
+                f"anchors, aliases and tags have no meaning here (line {event.start_mark.line + 1})"
+            )
         scalar = isinstance(event, events.ScalarEvent)
         if stack and isinstance(stack[-1], dict) and keys[-1] is None:
             if not scalar or event.value in stack[-1]:
                 raise ValueError(f"a key is no word or stands there twice (line {event.start_mark.line + 1})")
             keys[-1] = event.value
             continue
-        value: Any = scalar_value(event) if scalar else {} if isinstance(event, events.MappingStartEvent) else []
+        value: Any = (
+            scalar_value(event) if scalar else {} if isinstance(event, events.MappingStartEvent) else []
+        )
         if not stack:
             root = value
         elif isinstance(stack[-1], list):

@@ -1,8 +1,9 @@
 """Data files of many rows, each row read only when somebody asks for it.
 
-Reading a whole register takes longer than the rest of `voorproef check` together, while one scenario needs a handful of
-its rows. A file of rows is a YAML map whose keys stand at the start of a line; it is cut at those lines, and a piece is
-parsed on first use. A test compares every shipped file with an ordinary reading of the whole.
+Reading a whole register takes longer than the rest of `voorproef check` together, while one scenario needs a
+handful of its rows. A file of rows is a YAML map whose keys stand at the start of a line; it is cut at those
+lines, and a piece is parsed on first use. A test compares every shipped file with an ordinary reading of the
+whole.
 """
 
 import re
@@ -25,13 +26,19 @@ class Rows(Mapping[str, Any]):
     """The rows of one data file, in the order of the file; `file` is where they stand."""
 
     def __init__(self, file: Path) -> None:
-        """Cut `file` (UTF-8) into rows; raises `RegisterError` if it is absent or a key stands there twice."""
+        """Cut `file` (UTF-8) into rows.
+
+        Raises `RegisterError` if it is absent or a key stands there twice.
+        """
         self.file = file
         self._pieces = cut(file)
         self._read: dict[str, Any] = {}
 
     def __getitem__(self, key: str) -> Any:
-        """Plain Python data of one row; raises `KeyError` for an unknown key, `RegisterError` for a row that is not YAML."""
+        """Plain Python data of one row.
+
+        Raises `KeyError` for an unknown key, `RegisterError` for a row that is not YAML.
+        """
         if key not in self._read:
             self._read[key] = parse(self._pieces[key], self.file, key)
         return self._read[key]

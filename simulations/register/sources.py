@@ -1,4 +1,4 @@
-"""The bibliography: every number in a register names one of these sources, or says that it is an assumption."""
+"""The bibliography: every number in a register names one of these sources or says it is an assumption."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,7 +36,9 @@ def load_sources(file: Path = FILE) -> Mapping[str, Source]:
 
 
 def source(key: str, file: Path = FILE) -> Source:
-    """One source; raises `KeyError` if the bibliography does not hold it, `RegisterError` if its row is incomplete."""
+    """One source; raises `KeyError` if the bibliography does not hold it, `RegisterError` if its row is
+    incomplete.
+    """
     row = source_rows(file)[key]
     for field in ("title", "publisher", "grade"):
         if not isinstance(row, dict) or not row.get(field):

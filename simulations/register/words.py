@@ -1,7 +1,7 @@
 """Every text a user reads, in Dutch and English, from one catalogue.
 
-The catalogue is the folder `words/`: each part of the toolkit writes its own file, each key maps to `{nl: ..., en: ...}`
-with `{name}` placeholders, and a key may stand in one file only.
+The catalogue is the folder `words/`: each part of the toolkit writes its own file, each key maps to `{nl:
+..., en: ...}` with `{name}` placeholders, and a key may stand in one file only.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,7 +25,10 @@ class Words:
         self._catalogue = catalogue(folder)
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """The text of `key` with its placeholders filled; raises `RegisterError` for an unknown key or a missing value."""
+        """The text of `key` with its placeholders filled.
+
+        Raises `RegisterError` for an unknown key or a missing value.
+        """
         try:
             return self.label(key)[self.language].format_map(values)
         except (KeyError, IndexError, ValueError) as error:

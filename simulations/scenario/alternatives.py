@@ -1,4 +1,7 @@
-"""Checks across the fields of the alternatives: what belongs to a rule, ladders, steps in time, the reference."""
+"""Checks across the fields of the alternatives.
+
+What belongs to a rule, ladders, steps in time, the reference.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -7,22 +10,27 @@ from typing import Any
 
 from simulations.register.label import Label
 from simulations.scenario.document import FieldPath
-from simulations.scenario.explaining import choice_hint, listed, meant_name, missing_field, nearest_word, plain, shape_problems, shown, span, try_value, unknown_key
+from simulations.scenario.explaining import meant_name, missing_field, shape_problems, unknown_key
 from simulations.scenario.fields import Field, by_name, general_fields
 from simulations.scenario.filling import filled_alternative
+from simulations.scenario.hints import choice_hint, nearest_word, try_value
 from simulations.scenario.merging import Layered
 from simulations.scenario.names import company_in
 from simulations.scenario.problems import Problem, message
 from simulations.scenario.quarters import quarter_number
 from simulations.scenario.shapes import Shape
 from simulations.scenario.vocabulary import Vocabulary
+from simulations.scenario.wording import listed, plain, shown, span
 
 NAME = re.compile(r"[^\W_][\w-]{0,39}")
 FEWEST = 2
 
 
 class Alternatives:
-    """The `levers` of a scenario while they are being checked: `problems` fills up, `values` holds what is sound."""
+    """The `levers` of a scenario while they are being checked.
+
+    `problems` fills up, `values` holds what is sound.
+    """
 
     def __init__(self, levers: Layered, fields: tuple[Field, ...], vocabulary: Vocabulary) -> None:
         """`fields` describe `reference` and `preset`, `levers` is what stands below the key of that name."""
@@ -46,10 +54,17 @@ class Alternatives:
         return str(found) if isinstance(found, int) and not isinstance(found, bool) else found
 
     def check_shapes(self) -> dict[str, set[FieldPath]]:
-        """Unknown keys, wrong types and impossible names; returns the faulty paths of every alternative that is a map."""
+        """Unknown keys, wrong types and impossible names.
+
+        Returns the faulty paths of every alternative that is a map.
+        """
         key = self.vocabulary.alternatives
         if not isinstance(self.levers.data, dict):
-            self.problems.append(self.levers.at_value((), shown(self.levers.data, self.levers, ()), message("expected.levers", key=key)))
+            self.problems.append(
+                self.levers.at_value(
+                    (), shown(self.levers.data, self.levers, ()), message("expected.levers", key=key)
+                )
+            )
             return {}
         names = {"reference": self.fields["reference"].label, key: Label(key, key)}
         for other in self.levers.data:
@@ -57,20 +72,36 @@ class Alternatives:
                 self.problems.append(unknown_key(self.levers, (other,), names, self.vocabulary))
         content = self.levers.get((key,))
         if content is not None and not isinstance(content, dict):
-            self.problems.append(self.levers.at_value((key,), shown(content, self.levers, (key,)), message("expected.alternatives")))
+            self.problems.append(
+                self.levers.at_value(
+                    (key,), shown(content, self.levers, (key,)), message("expected.alternatives")
+                )
+            )
         return {name: self.check_shape(name) for name in self.written}
 
     def check_shape(self, name: str) -> set[FieldPath]:
         """The same for one alternative."""
         path = (self.vocabulary.alternatives, name)
         if not NAME.fullmatch(name):
-            self.problems.append(self.levers.at_key(path, message("alternative.name", name=name), message("alternative.name.allowed")))
+            self.problems.append(
+                self.levers.at_key(
+                    path, message("alternative.name", name=name), message("alternative.name.allowed")
+                )
+            )
         if company_in(name):
-            self.problems.append(self.levers.at_key(path, message("company.key", name=name), hint=message("company.key.hint")))
+            self.problems.append(
+                self.levers.at_key(path, message("company.key", name=name), hint=message("company.key.hint"))
+            )
         part = self.levers.part(*path)
         if not isinstance(part.data, dict):
-            hint = try_value(f"{{preset: {part.data}}}") if is_one_of(part.data, self.vocabulary.presets) else None
-            self.problems.append(self.levers.at_value(path, shown(part.data, self.levers, path), message("expected.map"), hint))
+            hint = (
+                try_value(f"{{preset: {part.data}}}")
+                if is_one_of(part.data, self.vocabulary.presets)
+                else None
+            )
+            self.problems.append(
+                self.levers.at_value(path, shown(part.data, self.levers, path), message("expected.map"), hint)
+            )
             return {()}
         problems, faulty = shape_problems(self.shape, part)
         self.problems += problems
@@ -108,9 +139,17 @@ class Alternatives:
         if key in self.meant:
             return
         if key not in self.levers.data:
-            self.problems.append(self.levers.at_key((key,), message("missing", name=key), message("expected.alternatives")))
+            self.problems.append(
+                self.levers.at_key((key,), message("missing", name=key), message("expected.alternatives"))
+            )
         elif isinstance(self.levers.data[key], dict | None) and len(self.written) < FEWEST:
-            self.problems.append(self.levers.at_key((key,), message("alternatives.few", count=str(len(self.written))), hint=message("alternatives.few.hint")))
+            self.problems.append(
+                self.levers.at_key(
+                    (key,),
+                    message("alternatives.few", count=str(len(self.written))),
+                    hint=message("alternatives.few.hint"),
+                )
+            )
 
     def check_reference(self) -> None:
         """The reference must be the name of an alternative."""
@@ -119,12 +158,18 @@ class Alternatives:
             return
         if found is None:
             allowed = message("one_of", names=listed(self.written)) if self.written else None
-            self.problems.append(self.levers.at_key(("reference",), message("reference.missing"), allowed, message("reference.hint")))
+            self.problems.append(
+                self.levers.at_key(
+                    ("reference",), message("reference.missing"), allowed, message("reference.hint")
+                )
+            )
         elif self.written and not is_one_of(found, self.written):
             self.problems.append(
                 self.levers.at_value(
                     ("reference",),
-                    message("reference.unknown", name=found) if isinstance(found, str) else shown(found, self.levers, ("reference",)),
+                    message("reference.unknown", name=found)
+                    if isinstance(found, str)
+                    else shown(found, self.levers, ("reference",)),
                     message("one_of", names=listed(self.written)),
                     nearest_word(found, self.written),
                 )
@@ -137,8 +182,14 @@ class Alternatives:
         discriminator = self.vocabulary.discriminator
         if {"preset", discriminator} & tops:
             return
-        values = filled_alternative({key: value for key, value in part.data.items() if key not in tops}, self.vocabulary)
-        missing = [field for field in self.vocabulary.fields if field.required and values[field.name] is None and field.name not in tops]
+        values = filled_alternative(
+            {key: value for key, value in part.data.items() if key not in tops}, self.vocabulary
+        )
+        missing = [
+            field
+            for field in self.vocabulary.fields
+            if field.required and values[field.name] is None and field.name not in tops
+        ]
         self.problems += [missing_field(part, (field.name,), field, self.vocabulary) for field in missing]
         if discriminator in {field.name for field in missing}:
             return
@@ -147,7 +198,9 @@ class Alternatives:
                 self.check_field(part, (field.name,), field, values, tops)
         self.values[name] = values
 
-    def check_field(self, part: Layered, path: FieldPath, field: Field, values: Mapping[str, Any], faulty: set[str | int]) -> None:
+    def check_field(
+        self, part: Layered, path: FieldPath, field: Field, values: Mapping[str, Any], faulty: set[str | int]
+    ) -> None:
         """A field that was written: does it belong here, and is it sound in itself?"""
         for other, allowed in field.only_with:
             if other not in faulty and values.get(other) not in allowed:
@@ -163,12 +216,19 @@ class Alternatives:
         elif field.type == "numbers" and self.vocabulary.strength and part.get(path):
             self.check_ladder(part, path, values)
 
-    def misplaced(self, part: Layered, path: FieldPath, field: Field, other: str, found: Any, allowed: tuple[Any, ...]) -> Problem:
+    def misplaced(
+        self, part: Layered, path: FieldPath, field: Field, other: str, found: Any, allowed: tuple[Any, ...]
+    ) -> Problem:
         """A field that means nothing beside another field's value."""
         return part.at_key(
             path,
             message("only_with", name=field.name, other=other, value=word(found)),
-            message("only_with.allowed", name=field.name, other=other, values=" / ".join(word(value) for value in allowed)),
+            message(
+                "only_with.allowed",
+                name=field.name,
+                other=other,
+                values=" / ".join(word(value) for value in allowed),
+            ),
             message("only_with.hint", name=field.name, other=other),
         )
 
@@ -178,24 +238,54 @@ class Alternatives:
         strength = self.vocabulary.field.get(self.vocabulary.strength.get(rule, ""))
         if strength is None:
             rules = " / ".join(self.vocabulary.strength)
-            self.problems.append(part.at_key(path, message("ladder.no_strength", rule=rule), message("ladder.no_strength.allowed", rules=rules), message("ladder.no_strength.hint")))
+            self.problems.append(
+                part.at_key(
+                    path,
+                    message("ladder.no_strength", rule=rule),
+                    message("ladder.no_strength.allowed", rules=rules),
+                    message("ladder.no_strength.hint"),
+                )
+            )
             return
         for index, rung in enumerate(part.get(path)):
             if not within(rung, strength.low, strength.high):
-                allowed = message("ladder.outside.allowed", name=strength.name, range=span(strength.low, strength.high, strength.unit))
-                self.problems.append(part.at_value((*path, index), shown(rung, part, (*path, index)), allowed))
+                allowed = message(
+                    "ladder.outside.allowed",
+                    name=strength.name,
+                    range=span(strength.low, strength.high, strength.unit),
+                )
+                self.problems.append(
+                    part.at_value((*path, index), shown(rung, part, (*path, index)), allowed)
+                )
 
-    def check_phases(self, part: Layered, path: FieldPath, field: Field, values: Mapping[str, Any], faulty: set[str | int]) -> None:
-        """Steps follow each other, are announced before they take effect, and change only what belongs to the rule."""
+    def check_phases(
+        self, part: Layered, path: FieldPath, field: Field, values: Mapping[str, Any], faulty: set[str | int]
+    ) -> None:
+        """Steps follow each other, are announced before they take effect, and change only what belongs to the
+        rule.
+        """
         before: str | None = None
         for index, phase in enumerate(part.get(path) or ()):
             place = (*path, index)
             start, announced = phase["from"], phase.get("announced")
             if announced is not None and quarter_number(announced) > quarter_number(start):
                 found = message("phase.late", announced=announced, start=start)
-                self.problems.append(part.at_value((*place, "announced"), found, message("phase.late.allowed", start=start), message("phase.late.hint")))
+                self.problems.append(
+                    part.at_value(
+                        (*place, "announced"),
+                        found,
+                        message("phase.late.allowed", start=start),
+                        message("phase.late.hint"),
+                    )
+                )
             if before is not None and quarter_number(start) <= quarter_number(before):
-                self.problems.append(part.at_value((*place, "from"), message("phase.order", start=start, before=before), message("phase.order.allowed", before=before)))
+                self.problems.append(
+                    part.at_value(
+                        (*place, "from"),
+                        message("phase.order", start=start, before=before),
+                        message("phase.order.allowed", before=before),
+                    )
+                )
             before = start
             for sub in field.fields:
                 if sub.name in phase:
@@ -224,5 +314,3 @@ def word(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return plain(value) if isinstance(value, int | float) else str(value)
-
-

@@ -17,9 +17,10 @@ from simulations.register.label import LANGUAGES
 from simulations.register.parameter import MODELS
 from simulations.scenario.alternatives import Alternatives
 from simulations.scenario.assumptions import Assumptions
-from simulations.scenario.document import Document
-from simulations.scenario.explaining import listed, meant_name, missing_field, nearest_word, shape_problems, shown, unknown_key
+from simulations.scenario.document import Document, file_problem
+from simulations.scenario.explaining import meant_name, missing_field, shape_problems, unknown_key
 from simulations.scenario.fields import by_name, general_fields
+from simulations.scenario.hints import nearest_word
 from simulations.scenario.inheritance import fold, on_top, read_chain
 from simulations.scenario.merging import Layered
 from simulations.scenario.names import breach
@@ -28,6 +29,7 @@ from simulations.scenario.resolving import Case, resolve
 from simulations.scenario.scenario import Scenario
 from simulations.scenario.shapes import Shape
 from simulations.scenario.vocabulary import Vocabulary, load_vocabulary, model_names
+from simulations.scenario.wording import listed, shown
 
 DEFAULT_LANGUAGE = "nl"
 
@@ -47,7 +49,10 @@ class Checked:
 
 
 def check_file(file: Path, language: str | None = None, models: Path = MODELS) -> Checked:
-    """Check `file`; `language` is that of the messages if it is not to be the brief's own. Raises nothing for any file."""
+    """Check `file`; `language` is that of the messages if it is not to be the brief's own.
+
+    Raises nothing for any file.
+    """
     try:
         chain, problems = read_chain(file)
     except ScenarioError as error:
@@ -70,8 +75,8 @@ class Check:
     def __init__(self, chain: list[Document], problems: list[Problem], models: Path) -> None:
         """`chain` is the file and those it is based on, nearest first; `problems` those of reading them.
 
-        A chain that ends in a file with another base is incomplete: what is missing may stand in the file that could not be
-        read, and is not complained about.
+        A chain that ends in a file with another base is incomplete: what is missing may stand in the file
+        that could not be read, and is not complained about.
         """
         self.chain = chain
         self.problems = problems
@@ -90,6 +95,9 @@ class Check:
         if self.vocabulary is not None:
             case = self.check_case(self.whole, self.vocabulary)
             opposing = self.check_counter_case(case, self.vocabulary)
+        if company := breach(self.chain[0].file.stem):
+            found, hint = message("company.file", name=company), message("company.hint")
+            self.problems.append(file_problem(self.chain[0].file, found, hint=hint))
         for document in self.chain:
             self.problems += company_problems(document)
         if self.problems or self.vocabulary is None or case is None or opposing is None:
@@ -98,8 +106,14 @@ class Check:
 
     def known_model(self) -> Vocabulary | None:
         """The words of the model that the nearest document names, None if there is no such model."""
-        name = next((found for document in self.chain if (found := document.data.get("model")) is not None), None)
-        return load_vocabulary(name, self.models) if isinstance(name, str) and name in model_names(self.models) else None
+        name = next(
+            (found for document in self.chain if (found := document.data.get("model")) is not None), None
+        )
+        return (
+            load_vocabulary(name, self.models)
+            if isinstance(name, str) and name in model_names(self.models)
+            else None
+        )
 
     def check_top(self) -> None:
         """The keys of the file itself, and the model."""
@@ -112,14 +126,24 @@ class Check:
         found = self.whole.data.get("model")
         if found is None:
             if not self.unread and "model" not in self.meant:
-                allowed, hint = message("one_of", names=listed(models)), message("missing.hint", text=self.fields["model"].text)
-                self.problems.append(self.whole.at_key(("model",), message("missing", name="model"), allowed, hint))
+                allowed, hint = (
+                    message("one_of", names=listed(models)),
+                    message("missing.hint", text=self.fields["model"].text),
+                )
+                self.problems.append(
+                    self.whole.at_key(("model",), message("missing", name="model"), allowed, hint)
+                )
         elif self.vocabulary is None:
             allowed, hint = message("one_of", names=listed(models)), nearest_word(found, models)
-            self.problems.append(self.whole.at_value(("model",), shown(found, self.whole, ("model",)), allowed, hint))
+            self.problems.append(
+                self.whole.at_value(("model",), shown(found, self.whole, ("model",)), allowed, hint)
+            )
 
     def check_general(self, name: str) -> dict[str, Any]:
-        """One of the parts that every scenario has, as plain data; the levers and world of a counter-case come later."""
+        """One of the parts that every scenario has, as plain data.
+
+        The levers and world of a counter-case come later.
+        """
         field = self.fields[name]
         if self.whole.data.get(name) is None:
             if field.required and name not in self.meant:
@@ -127,7 +151,9 @@ class Check:
             return {}
         part = self.whole.part(name)
         if not isinstance(part.data, dict):
-            self.problems.append(self.whole.at_value((name,), shown(part.data, self.whole, (name,)), message("expected.map")))
+            self.problems.append(
+                self.whole.at_value((name,), shown(part.data, self.whole, (name,)), message("expected.map"))
+            )
             return {}
         problems, _ = shape_problems(Shape(field.fields, self.vocabulary), part)
         self.problems += problems
@@ -179,7 +205,14 @@ class Check:
         sourced = {name: assumption.with_source(source) for name, assumption in world.values.items()}
         opposed = Case(opposing.reference, opposing.alternatives, {**case.world, **sourced})
         if opposed.same_as(case):
-            self.problems.append(self.whole.at_key(("counter_case",), message("counter_case.nothing"), message("counter_case.nothing.allowed"), message("counter_case.nothing.hint")))
+            self.problems.append(
+                self.whole.at_key(
+                    ("counter_case",),
+                    message("counter_case.nothing"),
+                    message("counter_case.nothing.allowed"),
+                    message("counter_case.nothing.hint"),
+                )
+            )
             return None
         return opposed
 
@@ -199,9 +232,17 @@ class Check:
         """The levers with those of the counter-case on top; problems are those that its own lines cause."""
         if not counter.data.get("levers"):
             return case
-        own = Layered({"levers": self.whole.data["levers"]}, {path: origin for path, origin in self.whole.origins.items() if path[:1] in ((), ("levers",))})
-        top = Layered({"levers": counter.data["levers"]}, {path: origin for path, origin in counter.origins.items() if path[:1] in ((), ("levers",))})
-        levers = Alternatives(on_top(own, top, vocabulary).part("levers"), self.fields["levers"].fields, vocabulary)
+        own = Layered(
+            {"levers": self.whole.data["levers"]},
+            {path: origin for path, origin in self.whole.origins.items() if path[:1] in ((), ("levers",))},
+        )
+        top = Layered(
+            {"levers": counter.data["levers"]},
+            {path: origin for path, origin in counter.origins.items() if path[:1] in ((), ("levers",))},
+        )
+        levers = Alternatives(
+            on_top(own, top, vocabulary).part("levers"), self.fields["levers"].fields, vocabulary
+        )
         levers.check_across(levers.check_shapes())
         self.problems += levers.problems
         return None if levers.problems else Case(levers.reference, levers.values, {})
@@ -212,10 +253,14 @@ def company_problems(document: Document) -> Iterator[Problem]:
     for path, place in document.values.items():
         value = at(document.data, path)
         if isinstance(value, str) and (company := breach(value)):
-            yield document.problem(place, path, message("company", name=company), hint=message("company.hint"))
+            yield document.problem(
+                place, path, message("company", name=company), hint=message("company.hint")
+            )
     for place, text in document.comments():
         if company := breach(text):
-            yield document.problem(place, (), message("company.comment", name=company), hint=message("company.hint"))
+            yield document.problem(
+                place, (), message("company.comment", name=company), hint=message("company.hint")
+            )
 
 
 def at(data: Any, path: tuple[str | int, ...]) -> Any:

@@ -1,4 +1,7 @@
-"""A scenario in plain sentences: what differs from the reference, which assumptions were changed, what the opponent says."""
+"""A scenario in plain sentences.
+
+What differs from the reference, which assumptions were changed, what the opponent says.
+"""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -7,11 +10,11 @@ from typing import Any
 from simulations.register.label import Label
 from simulations.register.parameter import MODELS
 from simulations.register.words import Words
-from simulations.scenario.explaining import plain, population_labels
 from simulations.scenario.fields import Field
 from simulations.scenario.filling import value_of
 from simulations.scenario.scenario import Assumption, Scenario
 from simulations.scenario.vocabulary import Vocabulary, load_vocabulary
+from simulations.scenario.wording import plain, population_labels
 
 
 def describe(scenario: Scenario, language: str, models: Path = MODELS) -> str:
@@ -65,13 +68,18 @@ class Description:
         return self.say(key, name=self.name(name), changes="; ".join(changed))
 
     def is_news(self, field: Field, own: Mapping[str, Any], reference: Mapping[str, Any]) -> bool:
-        """True if a field sets an alternative apart: it differs, and not only because the reference has no use for it."""
+        """True if a field sets an alternative apart.
+
+        It differs, and not only because the reference has no use for it.
+        """
         if field.type == "translation" or not field.applies(own):
             return False
         if field.applies(reference) and own[field.name] == reference[field.name]:
             return False
         strength = self.vocabulary.strength.get(own[self.vocabulary.discriminator])
-        return field.name in (strength, self.vocabulary.discriminator) or own[field.name] != value_of(field, None)
+        return field.name in (strength, self.vocabulary.discriminator) or own[field.name] != value_of(
+            field, None
+        )
 
     def value(self, field: Field, value: Any) -> str:
         """A value as a person says it."""
@@ -83,9 +91,19 @@ class Description:
             label = dict(field.choices).get(value)
             return label[self.words.language] if label else value
         if field.type == "group":
-            return ", ".join(self.part(sub, value[sub.name]) for sub in field.fields if value[sub.name] != sub.default) or "-"
+            return (
+                ", ".join(
+                    self.part(sub, value[sub.name]) for sub in field.fields if value[sub.name] != sub.default
+                )
+                or "-"
+            )
         if field.type == "phases":
-            return ", ".join(self.say("phase", start=phase["from"], announced=phase["announced"]) for phase in value) or "-"
+            return (
+                ", ".join(
+                    self.say("phase", start=phase["from"], announced=phase["announced"]) for phase in value
+                )
+                or "-"
+            )
         if field.type == "numbers":
             return " / ".join(map(self.number, value)) or "-"
         labels = population_labels(self.vocabulary, field.population or "") if value else {}
@@ -125,7 +143,9 @@ class Description:
         """Who disagrees, what they claim, and what that changes."""
         counter = self.scenario.counter_case
         assert counter is not None
-        yield self.say("counter_case", who=counter.who, claim=counter.claim, source=self.source(counter.source))
+        yield self.say(
+            "counter_case", who=counter.who, claim=counter.claim, source=self.source(counter.source)
+        )
         if counter.reference is not None:
             yield "  " + self.say("reference", name=self.name(counter.reference))
         for name, fields in counter.levers.items():

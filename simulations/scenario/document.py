@@ -29,7 +29,14 @@ class Document:
         """Text of line `number` (from 1), empty beyond the end of the file."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
-    def problem(self, place: Place, path: FieldPath, found: Message, allowed: Message | None = None, hint: Message | None = None) -> Problem:
+    def problem(
+        self,
+        place: Place,
+        path: FieldPath,
+        found: Message,
+        allowed: Message | None = None,
+        hint: Message | None = None,
+    ) -> Problem:
         """A problem at `place` in this file, with the line that it quotes."""
         return Problem(place, dotted(path), found, allowed, hint, source=self.line(place.line))
 
@@ -68,7 +75,8 @@ def whole_file(file: Path) -> Place:
     return Place(file, 1, 1)
 
 
-def file_problem(file: Path, found: Message, allowed: Message | None = None, hint: Message | None = None) -> Problem:
+def file_problem(
+    file: Path, found: Message, allowed: Message | None = None, hint: Message | None = None
+) -> Problem:
     """A problem of the file as a whole."""
     return Problem(whole_file(file), "", found, allowed, hint)
-

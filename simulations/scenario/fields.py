@@ -1,4 +1,7 @@
-"""What a field of a scenario file may hold, read from data: checks, schema and reference page all follow these."""
+"""What a field of a scenario file may hold, read from data.
+
+Checks, schema and reference page all follow these.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,9 +33,9 @@ LONGEST_TEXT = 300
 class Field:
     """One field: `label` names it, `text` explains it; what is None or empty does not restrict it.
 
-    `low` and `high` bound a number or every number of a list, `at_least` is the shortest list, `longest` the longest text
-    in characters, `only_with` the values of other fields with which this one means something, `fields` what a group or
-    each phase holds.
+    `low` and `high` bound a number or every number of a list, `at_least` is the shortest list, `longest` the
+    longest text in characters, `only_with` the values of other fields with which this one means something,
+    `fields` what a group or each phase holds.
     """
 
     name: str
@@ -80,10 +83,15 @@ def general_fields(file: Path = FILE) -> tuple[Field, ...]:
 
 
 def fields_from(data: Any, where: str) -> tuple[Field, ...]:
-    """Fields by name; a phase's fields are names of fields beside it. Raises `RegisterError` for data that is no such thing."""
+    """Fields by name; a phase's fields are names of fields beside it.
+
+    Raises `RegisterError` for data that is no such thing.
+    """
     if not isinstance(data, dict):
         raise RegisterError(f"{where}: fields must be a map by name")
-    plain = {name: row for name, row in data.items() if not (isinstance(row, dict) and row.get("type") == "phases")}
+    plain = {
+        name: row for name, row in data.items() if not (isinstance(row, dict) and row.get("type") == "phases")
+    }
     found = {name: field_from(name, row, f"{where}: {name}") for name, row in plain.items()}
     for name, row in data.items():
         if name not in found:
@@ -128,17 +136,24 @@ def choices_from(data: Any, where: str) -> tuple[tuple[str, Label], ...]:
 
 
 def phases_from(name: str, row: dict[str, Any], beside: Mapping[str, Field], where: str) -> Field:
-    """The field that holds dated steps: each has `from`, `announced` and those of the fields beside it that it may change."""
+    """The field that holds dated steps.
+
+    Each has `from`, `announced` and those of the fields beside it that it may change.
+    """
     unknown = [other for other in row.get("fields", ()) if other not in beside]
     if unknown:
         raise RegisterError(f"{where}: no such fields to change: {', '.join(unknown)}")
     changed = tuple(without_default(beside[other]) for other in row.get("fields", ()))
-    return field_from(name, {key: value for key, value in row.items() if key != "fields"}, where, (*phase_dates(), *changed))
+    return field_from(
+        name, {key: value for key, value in row.items() if key != "fields"}, where, (*phase_dates(), *changed)
+    )
 
 
 def without_default(field: Field) -> Field:
     """The same field where leaving it out means: unchanged."""
-    return Field(**{slot: getattr(field, slot) for slot in field.__slots__} | {"default": None, "required": False})
+    return Field(
+        **{slot: getattr(field, slot) for slot in field.__slots__} | {"default": None, "required": False}
+    )
 
 
 def phase_dates() -> tuple[Field, Field]:

@@ -1,4 +1,7 @@
-"""Fields that were left out get their presets and defaults; values get the one form in which the models read them."""
+"""Fields that were left out get their presets and defaults.
+
+Values get the one form in which the models read them.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -28,7 +31,9 @@ def filled(fields: tuple[Field, ...], written: Mapping[str, Any]) -> dict[str, A
 
 
 def value_of(field: Field, written: Any) -> Any:
-    """The value of one field: numbers as floats, lists as tuples, quarters in one spelling, groups with all their fields."""
+    """The value of one field: numbers as floats, lists as tuples, quarters in one spelling, groups with all
+    their fields.
+    """
     value = field.default if written is None else written
     if field.type == "group":
         return filled(field.fields, value or {})

@@ -1,6 +1,8 @@
-"""Writes what is generated from the field texts: `python -m simulations.scenario.generated`, in the project's folder.
+"""Writes what is generated from the field texts: `python -m simulations.scenario.generated`, in the project's
+folder.
 
-The schema for editors goes to `scenarios/`, the reference pages go to `docs/`. A test says whether they are up to date.
+The schema for editors goes to `scenarios/`, the reference pages go to `docs/`. A test says whether they are
+up to date.
 """
 
 from pathlib import Path

@@ -17,7 +17,8 @@ LONGEST_CHAIN = 10
 def read_chain(file: Path) -> tuple[list[Document], list[Problem]]:
     """The document in `file` and those it is based on, nearest first, with the problems of reading them.
 
-    Raises `ScenarioError` if `file` itself cannot be read; a base that cannot be read is a problem like others.
+    Raises `ScenarioError` if `file` itself cannot be read; a base that cannot be read is a problem like
+    others.
     """
     document, problems = read_document(file)
     chain = [document]
@@ -106,7 +107,10 @@ def without_old_rules(base: Layered, top: Layered, vocabulary: Vocabulary) -> La
 
 
 def fields_of_old_rule(old: dict[str, Any], changes: dict[str, Any], vocabulary: Vocabulary) -> list[str]:
-    """Fields of an alternative that `changes` make void: all of them under a new preset, else those of the old rule only."""
+    """Fields of an alternative that `changes` make void.
+
+    All of them under a new preset, else those of the old rule only.
+    """
     if "preset" in changes:
         return list(old)
     discriminator = vocabulary.discriminator

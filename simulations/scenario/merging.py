@@ -1,4 +1,7 @@
-"""Scenarios on top of each other: maps merge by key, lists replace, and every value remembers where it was written."""
+"""Scenarios on top of each other.
+
+Maps merge by key, lists replace, and every value remembers where it was written.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,7 +31,9 @@ class Layered:
             path = path[:-1]
         return self.origins[path]
 
-    def at_value(self, path: FieldPath, found: Message, allowed: Message | None = None, hint: Message | None = None) -> Problem:
+    def at_value(
+        self, path: FieldPath, found: Message, allowed: Message | None = None, hint: Message | None = None
+    ) -> Problem:
         """A problem with the value at `path`."""
         origin = self.origin(path)
         place = origin.document.values[origin.path]
@@ -37,7 +42,9 @@ class Layered:
             place = origin.document.keys.get(origin.path, place)
         return origin.document.problem(place, origin.path, found, allowed, hint)
 
-    def at_key(self, path: FieldPath, found: Message, allowed: Message | None = None, hint: Message | None = None) -> Problem:
+    def at_key(
+        self, path: FieldPath, found: Message, allowed: Message | None = None, hint: Message | None = None
+    ) -> Problem:
         """A problem with the key at `path`; a missing key is blamed on the map around it, under its own name.
 
         What is missing from the file as a whole is blamed on no line.
@@ -66,7 +73,10 @@ class Layered:
         return value
 
     def part(self, *path: str | int) -> "Layered":
-        """What stands below `path`, with paths counted from there; an absent or empty part is an empty map."""
+        """What stands below `path`, with paths counted from there.
+
+        An absent or empty part is an empty map.
+        """
         content = self.get(path)
         size = len(path)
         origins = {other[size:]: origin for other, origin in self.origins.items() if other[:size] == path}
@@ -93,7 +103,10 @@ def merge(base: Layered, top: Layered) -> Layered:
 
 
 def merged(base: Any, top: Any, path: FieldPath, origins: dict[FieldPath, Origin]) -> Any:
-    """`top` on `base` at `path`; origins of what is replaced are dropped from `origins`. Nothing on top of a map changes nothing."""
+    """`top` on `base` at `path`; origins of what is replaced are dropped from `origins`.
+
+    Nothing on top of a map changes nothing.
+    """
     if isinstance(base, dict) and top is None:
         return base
     if not isinstance(base, dict) or not isinstance(top, dict):

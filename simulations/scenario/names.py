@@ -1,7 +1,9 @@
-"""Competition-law guard: a company's name together with a price, bid or volume has no place in a scenario or an export.
+"""Competition-law guard: a company's name together with a price, bid or volume has no place in a scenario or
+an export.
 
-The companies stand in `company_names.yaml` as hashes of their names, so that the list itself names nobody. The office adds
-one with `hash_name`. Hashing hides nothing from somebody who tries names; it keeps them out of sight, no more.
+The companies stand in `company_names.yaml` as hashes of their names, so that the list itself names nobody.
+The office adds one with `hash_name`. Hashing hides nothing from somebody who tries names; it keeps them out
+of sight, no more.
 """
 
 import hashlib
@@ -30,14 +32,18 @@ LETTERS_WITHOUT_ACCENT = str.maketrans({"ø": "o", "æ": "ae", "å": "a", "ß": 
 
 @dataclass(frozen=True, slots=True)
 class Trade:
-    """Words that give a number beside a company's name a commercial meaning; money needs no digits to have it."""
+    """Words that give a number beside a company's name a commercial meaning.
+
+    Money needs no digits to have it.
+    """
 
     money: frozenset[str]
     measures: frozenset[str]
 
 
 def breach(text: str) -> str | None:
-    """The company's name that `text` mentions together with a price, bid or volume, None if there is nothing wrong.
+    """The company's name that `text` mentions together with a price, bid or volume, None if there is nothing
+    wrong.
 
     >>> breach("Voorbeeldfarma B.V. biedt 12 euro"), breach("Voorbeeldfarma doet mee"), breach("een bod van 12 euro")
     ('Voorbeeldfarma', None, None)

@@ -13,7 +13,10 @@ type Value = str | int | Label | Message | tuple[Value, ...]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A text of the catalogue with its values; it is put into words only when the language of the reader is known."""
+    """A text of the catalogue with its values.
+
+    It is put into words only when the language of the reader is known.
+    """
 
     key: str
     values: tuple[tuple[str, Value], ...] = ()
@@ -24,12 +27,15 @@ class Message:
 
 
 def message(key: str, /, **values: Value) -> Message:
-    """A message by its short key: `message("empty")` is the text `scenario.empty` of the catalogue."""
+    """A message by its short key: `message("file.empty")` is `scenario.file.empty` of the catalogue."""
     return Message(f"scenario.{key}", tuple(values.items()))
 
 
 def say(value: Value, words: Words) -> str:
-    """Any value of a message as text: labels and messages in the reader's language, several values with commas."""
+    """Any value of a message as text.
+
+    Labels and messages in the reader's language, several values with commas.
+    """
     if isinstance(value, Message):
         return value.say(words)
     if isinstance(value, Label):
@@ -82,7 +88,10 @@ class Problem:
 
 
 class ScenarioError(Exception):
-    """A scenario file that cannot be used; `problems` holds everything that is wrong with it, in the order of the file."""
+    """A scenario file that cannot be used.
+
+    `problems` holds everything that is wrong with it, in the order of the file.
+    """
 
     def __init__(self, problems: Sequence[Problem], language: str = "nl") -> None:
         """`language` is the brief's own, in which `str(error)` prints the problems."""
@@ -102,7 +111,9 @@ def in_order(problems: Iterable[Problem], first: Path | None = None) -> tuple[Pr
     """Every problem once: those of the file `first` before those of others, then by line and column."""
     unique = list(dict.fromkeys(problems))
     files = list(dict.fromkeys([*([first] if first else []), *(problem.file for problem in unique)]))
-    return tuple(sorted(unique, key=lambda problem: (files.index(problem.file), problem.line, problem.column)))
+    return tuple(
+        sorted(unique, key=lambda problem: (files.index(problem.file), problem.line, problem.column))
+    )
 
 
 WIDEST = 96
@@ -111,7 +122,10 @@ SLOTS = ("found", "allowed", "hint")
 
 
 def text_of(problems: Sequence[Problem], language: str) -> str:
-    """Problems as a person reads them: a count, then for each its place, the line with a caret, and what to do."""
+    """Problems as a person reads them.
+
+    A count, then for each its place, the line with a caret, and what to do.
+    """
     words = Words(language)
     count = "count.one" if len(problems) == 1 else "count.many"
     files = ", ".join(dict.fromkeys(problem.file.name for problem in problems))
@@ -121,7 +135,9 @@ def text_of(problems: Sequence[Problem], language: str) -> str:
 
 def block(problem: Problem, words: Words) -> str:
     """One problem: heading, source line with caret, then the aligned slots."""
-    place = message("place", file=problem.file.name, line=str(problem.line), column=str(problem.column)).say(words)
+    place = message("place", file=problem.file.name, line=str(problem.line), column=str(problem.column)).say(
+        words
+    )
     heading = "  ".join(filter(None, [place if problem.source else problem.file.name, problem.field]))
     return "\n".join([heading, *quotation(problem), *slots(problem, words)])
 
@@ -131,11 +147,16 @@ def slots(problem: Problem, words: Words) -> list[str]:
     names = {name: message(f"slot.{name}").say(words) for name in SLOTS}
     width = max(map(len, names.values())) + 2
     parts = {name: getattr(problem, name) for name in SLOTS}
-    return [f"  {names[name] + ':':<{width}}{part.say(words)}" for name, part in parts.items() if part is not None]
+    return [
+        f"  {names[name] + ':':<{width}}{part.say(words)}" for name, part in parts.items() if part is not None
+    ]
 
 
 def quotation(problem: Problem) -> list[str]:
-    """The line of the file with a caret below the place, cut to a readable width; nothing for an absent line."""
+    """The line of the file with a caret below the place, cut to a readable width.
+
+    Nothing for an absent line.
+    """
     if not problem.source.strip():
         return []
     start, shown = window(problem.source, problem.column)
@@ -146,7 +167,12 @@ def quotation(problem: Problem) -> list[str]:
 
 
 def window(source: str, column: int) -> tuple[int, str]:
-    """The part of a line to show, as the index of its first character and its text; tabs and controls shown as one sign."""
+    """The part of a line to show, as the index of its first character and its text.
+
+    Tabs and controls shown as one sign.
+    """
     start = 0 if len(source) <= WIDEST else max(0, column - 1 - MARGIN)
     part = source[start : start + WIDEST]
-    return start, "".join(sign if sign.isprintable() else "\N{SYMBOL FOR NEWLINE}" if sign == "\n" else "·" for sign in part)
+    return start, "".join(
+        sign if sign.isprintable() else "\N{SYMBOL FOR NEWLINE}" if sign == "\n" else "·" for sign in part
+    )

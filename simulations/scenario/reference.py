@@ -1,4 +1,6 @@
-"""The reference page of scenario files in Dutch and English, from the same field texts as the messages and the schema."""
+"""The reference page of scenario files in Dutch and English, from the same field texts as the messages and
+the schema.
+"""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -7,11 +9,11 @@ from simulations.register.label import LANGUAGES
 from simulations.register.parameter import MODELS
 from simulations.register.units import unit
 from simulations.register.words import Words
-from simulations.scenario.explaining import allowed, population_labels
-from simulations.scenario.explaining import plain as plain_number
 from simulations.scenario.fields import Field, by_name, general_fields
 from simulations.scenario.problems import say
 from simulations.scenario.vocabulary import Vocabulary, load_vocabulary, model_names
+from simulations.scenario.wording import allowed, population_labels
+from simulations.scenario.wording import plain as plain_number
 
 
 def write_reference(folder: Path, models: Path = MODELS) -> list[Path]:
@@ -56,7 +58,9 @@ class Page:
         if field.fields:
             yield from self.field_table(field.fields, None)
 
-    def field_table(self, fields: Iterable[Field], vocabulary: Vocabulary | None, prefix: str = "") -> Iterator[str]:
+    def field_table(
+        self, fields: Iterable[Field], vocabulary: Vocabulary | None, prefix: str = ""
+    ) -> Iterator[str]:
         """Fields with what they may hold and what holds when they are left out."""
         yield from self.header("field", "meaning", "allowed", "default")
         for field in fields:
@@ -74,14 +78,18 @@ class Page:
 
     def belongs(self, field: Field) -> str:
         """With which other fields a field means something."""
-        parts = [f"`{other}`: {' / '.join(str(value) for value in values)}" for other, values in field.only_with]
+        parts = [
+            f"`{other}`: {' / '.join(str(value) for value in values)}" for other, values in field.only_with
+        ]
         return " " + self.say("only_with", fields="; ".join(parts)) if parts else ""
 
     def allowed(self, field: Field, vocabulary: Vocabulary | None) -> str:
         """What may stand in a field; choices with their meaning."""
         if field.choices:
             words = "; ".join(f"`{name}` ({label[self.language]})" for name, label in field.choices)
-            number = say(allowed(field, (), vocabulary), self.words) if field.type == "number_or_choice" else ""
+            number = (
+                say(allowed(field, (), vocabulary), self.words) if field.type == "number_or_choice" else ""
+            )
             return f"{number} {words}".strip()
         if field.type in ("levers", "world", "model", "preset", "alternative"):
             return self.say("below")
@@ -129,13 +137,24 @@ class Page:
 
     def assumptions(self, vocabulary: Vocabulary) -> Iterator[str]:
         """Every assumption of the register that `world` may change."""
-        yield from (f"## `world`: {by_name(general_fields())['world'].label[self.language]}", "", self.say("assumptions"), "")
+        yield from (
+            f"## `world`: {by_name(general_fields())['world'].label[self.language]}",
+            "",
+            self.say("assumptions"),
+            "",
+        )
         yield from self.header("name", "meaning", "value", "range", "unit", "source", "grade")
         for name, parameter in vocabulary.register.inputs.items():
             span = f"{plain_number(parameter.low)} - {plain_number(parameter.high)}"
             measured = unit(parameter.unit).label[self.language]
             yield row(
-                f"`{name}`", parameter.label[self.language], plain_number(parameter.value), span, measured, parameter.source, parameter.grade
+                f"`{name}`",
+                parameter.label[self.language],
+                plain_number(parameter.value),
+                span,
+                measured,
+                parameter.source,
+                parameter.grade,
             )
         yield ""
 

@@ -44,7 +44,10 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True)
 class CounterCase:
-    """The strongest opposing case. `reference`, `levers` and `world` hold only what it changes in the brief's own case."""
+    """The strongest opposing case.
+
+    `reference`, `levers` and `world` hold only what it changes in the brief's own case.
+    """
 
     who: str
     claim: str
@@ -74,7 +77,8 @@ class Outputs:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One brief, checked. `alternatives` gives every field of every alternative by name, `world` only what was changed.
+    """One brief, checked. `alternatives` gives every field of every alternative by name, `world` only what
+    was changed.
 
     `name` is the stem of the file it came from; it is no part of the hash.
     """
@@ -98,18 +102,29 @@ class Scenario:
 
     @classmethod
     def from_resolved(cls, data: Mapping[str, Any], name: str) -> Self:
-        """The scenario that `resolved` wrote down, unchecked: what a manifest holds has been checked before."""
+        """The scenario that `resolved` wrote down, unchecked.
+
+        What a manifest holds has been checked before.
+        """
         brief = data["brief"]
         counter = data["counter_case"]
         return cls(
             name=name,
-            brief=Brief(**{**brief, "date": datetime.date.fromisoformat(brief["date"]), "not_modelled": tuple(brief["not_modelled"])}),
+            brief=Brief(
+                **{
+                    **brief,
+                    "date": datetime.date.fromisoformat(brief["date"]),
+                    "not_modelled": tuple(brief["not_modelled"]),
+                }
+            ),
             model=data["model"],
             reference=data["reference"],
             alternatives=frozen(data["alternatives"]),
             world=assumptions(data["world"]),
             counter_case=counter
-            and CounterCase(**{**counter, "levers": frozen(counter["levers"]), "world": assumptions(counter["world"])}),
+            and CounterCase(
+                **{**counter, "levers": frozen(counter["levers"]), "world": assumptions(counter["world"])}
+            ),
             runs=Runs(**data["runs"]),
             outputs=Outputs(**frozen(data["outputs"])),
         )
@@ -121,11 +136,16 @@ class Scenario:
         return hashlib.sha256(text.encode("utf-8")).hexdigest()[:HASH_DIGITS]
 
     def opposed(self) -> "Scenario":
-        """The scenario as its opponent sees it: the counter-case applied on top; itself if there is no counter-case."""
+        """The scenario as its opponent sees it: the counter-case applied on top.
+
+        Itself if there is no counter-case.
+        """
         counter = self.counter_case
         if counter is None:
             return self
-        alternatives = {name: {**fields, **counter.levers.get(name, {})} for name, fields in self.alternatives.items()}
+        alternatives = {
+            name: {**fields, **counter.levers.get(name, {})} for name, fields in self.alternatives.items()
+        }
         return replace(
             self,
             reference=counter.reference or self.reference,

@@ -8,9 +8,9 @@ from typing import Any
 from simulations.register.label import LANGUAGES, Label
 from simulations.register.parameter import MODELS, Parameter
 from simulations.register.units import unit
-from simulations.scenario.explaining import plain
 from simulations.scenario.fields import Field, by_name, general_fields
 from simulations.scenario.vocabulary import Vocabulary, load_vocabulary, model_names
+from simulations.scenario.wording import plain
 
 FILE_NAME = "schema.json"
 DIALECT = "http://json-schema.org/draft-07/schema#"
@@ -42,7 +42,9 @@ def scenario_schema(models: Path = MODELS) -> Schema:
         "title": "Voorproef scenario",
         "type": "object",
         "additionalProperties": False,
-        "required": [name for name, field in fields.items() if field.required and name not in ("model", "levers")],
+        "required": [
+            name for name, field in fields.items() if field.required and name not in ("model", "levers")
+        ],
         "anyOf": [{"required": ["model", "levers"]}, {"required": ["based_on"]}],
         "properties": {name: general_schema(field, names) for name, field in fields.items()},
         "allOf": [
@@ -76,10 +78,16 @@ def general_schema(field: Field, models: tuple[str, ...]) -> Schema:
     return field_schema(field, None)
 
 
-def object_schema(properties: Mapping[str, Schema], fields: tuple[Field, ...] = (), *, partial: bool = False) -> Schema:
+def object_schema(
+    properties: Mapping[str, Schema], fields: tuple[Field, ...] = (), *, partial: bool = False
+) -> Schema:
     """A map with these keys and no others."""
     required = [] if partial else [field.name for field in fields if field.required]
-    content: Schema = {"type": ["object", "null"], "additionalProperties": False, "properties": dict(properties)}
+    content: Schema = {
+        "type": ["object", "null"],
+        "additionalProperties": False,
+        "properties": dict(properties),
+    }
     return content | ({"required": required} if required else {})
 
 
@@ -87,7 +95,10 @@ def model_properties(vocabulary: Vocabulary, name: str) -> dict[str, Schema]:
     """The parts of a scenario that one model decides."""
     fields = by_name(general_fields())
     outputs = {sub.name: field_schema(sub, vocabulary) for sub in fields["outputs"].fields}
-    opposing = {"levers": {"$ref": f"#/definitions/{name}.levers"}, "world": {"$ref": f"#/definitions/{name}.opposing_world"}}
+    opposing = {
+        "levers": {"$ref": f"#/definitions/{name}.levers"},
+        "world": {"$ref": f"#/definitions/{name}.opposing_world"},
+    }
     return {
         "levers": {"$ref": f"#/definitions/{name}.levers"},
         "world": {"$ref": f"#/definitions/{name}.world"},
@@ -99,8 +110,13 @@ def model_properties(vocabulary: Vocabulary, name: str) -> dict[str, Schema]:
 def definitions(world: Field, vocabularies: list[Vocabulary]) -> dict[str, Schema]:
     """Pieces that stand in several places."""
     assumption = object_schema({sub.name: field_schema(sub, None) for sub in world.fields}, world.fields)
-    loose = object_schema({sub.name: field_schema(sub, None) for sub in world.fields}, partial=True) | {"required": ["value"]}
-    pieces: dict[str, Schema] = {"assumption": assumption, "opposing_assumption": {"anyOf": [{"type": "number"}, loose]}}
+    loose = object_schema({sub.name: field_schema(sub, None) for sub in world.fields}, partial=True) | {
+        "required": ["value"]
+    }
+    pieces: dict[str, Schema] = {
+        "assumption": assumption,
+        "opposing_assumption": {"anyOf": [{"type": "number"}, loose]},
+    }
     for vocabulary in vocabularies:
         pieces[f"{vocabulary.model}.levers"] = levers_schema(vocabulary)
         pieces[f"{vocabulary.model}.world"] = world_schema(vocabulary, "assumption")
@@ -112,11 +128,17 @@ def levers_schema(vocabulary: Vocabulary) -> Schema:
     """The reference and the alternatives of one model."""
     fields = by_name(by_name(general_fields())["levers"].fields)
     preset = described({"enum": list(vocabulary.presets)}, fields["preset"].text)
-    alternative = object_schema({"preset": preset, **{field.name: field_schema(field, vocabulary) for field in vocabulary.fields}})
+    alternative = object_schema(
+        {"preset": preset, **{field.name: field_schema(field, vocabulary) for field in vocabulary.fields}}
+    )
     return object_schema(
         {
             "reference": described({"type": "string"}, fields["reference"].text),
-            vocabulary.alternatives: {"type": "object", "additionalProperties": False, "patternProperties": {ALTERNATIVE: alternative}},
+            vocabulary.alternatives: {
+                "type": "object",
+                "additionalProperties": False,
+                "patternProperties": {ALTERNATIVE: alternative},
+            },
         }
     )
 
@@ -124,7 +146,12 @@ def levers_schema(vocabulary: Vocabulary) -> Schema:
 def world_schema(vocabulary: Vocabulary, definition: str) -> Schema:
     """Every assumption that may be changed."""
     inputs = vocabulary.register.inputs
-    return object_schema({name: described({"allOf": [{"$ref": f"#/definitions/{definition}"}]}, *explained(inputs[name])) for name in inputs})
+    return object_schema(
+        {
+            name: described({"allOf": [{"$ref": f"#/definitions/{definition}"}]}, *explained(inputs[name]))
+            for name in inputs
+        }
+    )
 
 
 def explained(parameter: Parameter) -> tuple[Label, Label, str]:
@@ -139,7 +166,9 @@ def field_schema(field: Field, vocabulary: Vocabulary | None) -> Schema:
     content = content_schema(field, vocabulary)
     if field.default is not None and field.default != {}:
         content = {**content, "default": field.default}
-    return described(content, field.text, *([unit(field.unit).label] if field.unit else []), *choices_text(field))
+    return described(
+        content, field.text, *([unit(field.unit).label] if field.unit else []), *choices_text(field)
+    )
 
 
 def choices_text(field: Field) -> list[str]:
@@ -163,22 +192,36 @@ def content_schema(field: Field, vocabulary: Vocabulary | None) -> Schema:
         case "choice":
             return {"enum": list(field.choice_names)}
         case "names":
-            return {"type": "array", "uniqueItems": True, "items": {"enum": names} if names else {"type": "string"}}
+            return {
+                "type": "array",
+                "uniqueItems": True,
+                "items": {"enum": names} if names else {"type": "string"},
+            }
         case "numbers":
-            return {"type": "array", "anyOf": [{"maxItems": 0}, {"minItems": field.at_least}], "items": numbers}
+            return {
+                "type": "array",
+                "anyOf": [{"maxItems": 0}, {"minItems": field.at_least}],
+                "items": numbers,
+            }
         case "texts":
             return {"type": "array", "items": {"type": "string", "maxLength": field.longest}}
         case "translation":
             text = {"type": "string", "maxLength": field.longest}
-            return {"anyOf": [text, object_schema(dict.fromkeys(LANGUAGES, text)) | {"required": list(LANGUAGES)}]}
+            return {
+                "anyOf": [text, object_schema(dict.fromkeys(LANGUAGES, text)) | {"required": list(LANGUAGES)}]
+            }
         case "date":
             return {"type": "string", "pattern": DAY}
         case "quarter":
             return {"type": "string", "pattern": QUARTER}
         case "group":
-            return object_schema({sub.name: field_schema(sub, vocabulary) for sub in field.fields}, field.fields)
+            return object_schema(
+                {sub.name: field_schema(sub, vocabulary) for sub in field.fields}, field.fields
+            )
         case "phases":
-            steps = object_schema({sub.name: field_schema(sub, vocabulary) for sub in field.fields}, field.fields)
+            steps = object_schema(
+                {sub.name: field_schema(sub, vocabulary) for sub in field.fields}, field.fields
+            )
             return {"type": "array", "items": steps}
         case _:
             return {"type": "string", "maxLength": field.longest}
@@ -186,4 +229,6 @@ def content_schema(field: Field, vocabulary: Vocabulary | None) -> Schema:
 
 def bounds(field: Field) -> Schema:
     """Lowest and highest number, where there are any."""
-    return {key: bound for key, bound in (("minimum", field.low), ("maximum", field.high)) if bound is not None}
+    return {
+        key: bound for key, bound in (("minimum", field.low), ("maximum", field.high)) if bound is not None
+    }

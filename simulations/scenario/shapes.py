@@ -1,4 +1,7 @@
-"""Strict, frozen pydantic models made from field descriptions: types, bounds and names, all problems at once."""
+"""Strict, frozen pydantic models made from field descriptions.
+
+Types, bounds and names, all problems at once.
+"""
 
 import datetime
 import re
@@ -26,15 +29,20 @@ FOLDER = re.compile(r"\.\.[/\\]|[/\\]\.\.|^[/\\]")
 class Shape:
     """A group of fields as a pydantic model that is built when first used."""
 
-    def __init__(self, fields: tuple[Field, ...], vocabulary: Vocabulary | None, *, partial: bool = False) -> None:
-        """`vocabulary` gives the names of populations; `partial` accepts that required fields are left out."""
+    def __init__(
+        self, fields: tuple[Field, ...], vocabulary: Vocabulary | None, *, partial: bool = False
+    ) -> None:
+        """`vocabulary` gives the names of populations.
+
+        `partial` accepts that required fields are left out.
+        """
         self.fields = fields
         self.vocabulary = vocabulary
         self.partial = partial
 
     @cached_property
     def model(self) -> type[BaseModel]:
-        """The pydantic model. Fields go by aliases, so that a lever may have any name without shadowing pydantic's own."""
+        """The pydantic model; fields go by aliases, so that none shadows a name of pydantic's own."""
         entries: dict[str, Any] = {
             f"field_{number}": (self.annotation(field), Bounds(alias=field.name, **self.presence(field)))
             for number, field in enumerate(self.fields)
@@ -43,7 +51,10 @@ class Shape:
         return create_model("Group", __config__=config, **entries)
 
     def faults(self, data: Any) -> Iterator[tuple[FieldPath, str, Any]]:
-        """Everything that is wrong with `data`: path, kind of fault in pydantic's words or ours, and what was found."""
+        """Everything that is wrong with `data`.
+
+        Path, kind of fault in pydantic's words or ours, and what was found.
+        """
         try:
             self.model.model_validate(data)
         except ValidationError as error:
@@ -107,11 +118,11 @@ class Shape:
 
     def names_type(self, field: Field) -> Any:
         """A list of names from a population, each once."""
-        item = Annotated[str, AfterValidator(lambda name: self.known_name(name, field.population or ""))]
+        item: Any = Annotated[str, AfterValidator(lambda name: self.known_name(name, field.population or ""))]
         return Annotated[list[item], AfterValidator(each_once)]
 
     def known_name(self, name: str, population: str) -> str:
-        """A name that the population holds. Populations are large: they are read when the first name is seen."""
+        """A name that the population holds; populations are large and read when the first name is seen."""
         names = self.vocabulary.names(population) if self.vocabulary else ()
         if names and name not in names:
             raise fault("name_unknown")
@@ -119,7 +130,9 @@ class Shape:
 
     def numbers_type(self, field: Field) -> Any:
         """Rising numbers within the bounds, none at all or at least so many."""
-        return Annotated[list[self.number_type(field)], AfterValidator(lambda values: rising(values, field.at_least))]  # type: ignore[misc]
+        return Annotated[
+            list[self.number_type(field)], AfterValidator(lambda values: rising(values, field.at_least))
+        ]  # type: ignore[misc]
 
     def group_type(self, field: Field) -> Any:
         """Fields within a field."""
@@ -151,11 +164,13 @@ def walk(fields: tuple[Field, ...], path: FieldPath) -> Field | None:
 
 def fault(kind: str) -> PydanticCustomError:
     """A fault of our own; what is said about it follows from its kind, the field and what was found."""
-    return PydanticCustomError(kind, kind)  # type: ignore[arg-type]
+    return PydanticCustomError(kind, kind)
 
 
 def safe_text(text: str, longest: int, formula: re.Pattern[str]) -> str:
-    """The text itself; a fault if it is empty, too long, or could do something in a terminal, page or spreadsheet."""
+    """The text itself; a fault if it is empty, too long, or could do something in a terminal, page or
+    spreadsheet.
+    """
     if not text.strip():
         raise fault("text_empty")
     if len(text) > longest:
@@ -181,7 +196,7 @@ def safe_title(text: str, longest: int) -> str:
 
 def translation(value: Any, longest: int) -> Any:
     """A text, or a text for every language."""
-    texts = value if isinstance(value, dict) else {language: value for language in LANGUAGES}
+    texts = value if isinstance(value, dict) else dict.fromkeys(LANGUAGES, value)
     if set(texts) != set(LANGUAGES) or not all(isinstance(text, str) for text in texts.values()):
         raise fault("translation_parts")
     for text in texts.values():

@@ -11,12 +11,14 @@ from pydantic_core import PydanticCustomError
 
 from simulations.register.label import LANGUAGES, Label
 from simulations.register.parameter import MODELS, Parameter
-from simulations.scenario.explaining import plain
+from simulations.scenario.document import file_problem
 from simulations.scenario.fields import by_name, general_fields
 from simulations.scenario.names import breach
+from simulations.scenario.problems import ScenarioError, message
 from simulations.scenario.schema import FILE_NAME, write_schema
 from simulations.scenario.shapes import safe_title
 from simulations.scenario.vocabulary import Vocabulary, load_vocabulary
+from simulations.scenario.wording import plain
 
 TEMPLATES = Path(__file__).parent / "templates"
 LONGEST_STEM = 60
@@ -27,18 +29,27 @@ FALLBACK = Label("Een nieuwe vraag", "A new question")
 
 
 def new_scenario(name: str, folder: Path, language: str, model: str, models: Path = MODELS) -> Path:
-    """Write a starting brief called `name` to `folder` and return its path; the schema is put beside it if there is none.
+    """Write a starting brief called `name` to `folder` and return its path; the schema is put beside it if
+    there is none.
 
-    `language` is "nl" or "en". The name becomes the title, and a safe file name; raises `ValueError` for a name without
-    a letter or digit, `FileExistsError` rather than touching a file that is there.
+    `language` is "nl" or "en". The name becomes the title, and a safe file name. Raises `ScenarioError` for a
+    name without a letter or digit, or with a company beside a price, and rather than touching a file that is
+    there.
     """
     if language not in LANGUAGES:
         raise ValueError(f"no texts in language {language!r}")
     file = folder / f"{safe_stem(name)}.yaml"
+    refuse_name(name, file, language)
     text = brief_text(name, file.name, language, load_vocabulary(model, models))
     folder.mkdir(parents=True, exist_ok=True)
-    with file.open("x", encoding="utf-8", newline="\n") as target:
-        target.write(text)
+    try:
+        with file.open("x", encoding="utf-8", newline="\n") as target:
+            target.write(text)
+    except FileExistsError:
+        raise ScenarioError(
+            [file_problem(file, message("new.exists", file=file.name), hint=message("new.exists.hint"))],
+            language,
+        ) from None
     if not (folder / FILE_NAME).exists():
         write_schema(folder, models)
     return file
@@ -50,20 +61,41 @@ def safe_stem(name: str) -> str:
     >>> safe_stem("../Belonen of Uitsluiten?.yaml"), safe_stem("Één patiënt"), safe_stem("con")
     ('belonen-of-uitsluiten', 'een-patient', 'scenario-con')
     """
-    last = re.split(r"[/\\]", name.removesuffix(".yaml").removesuffix(".yml"))[-1]
-    letters = unicodedata.normalize("NFKD", last).encode("ascii", "ignore").decode("ascii").casefold()
-    stem = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:LONGEST_STEM].strip("-")
-    if not stem:
-        raise ValueError(f"a scenario's name needs a letter or digit: {name!r}")
+    letters = (
+        unicodedata.normalize("NFKD", without_suffix(name))
+        .encode("ascii", "ignore")
+        .decode("ascii")
+        .casefold()
+    )
+    parts = [
+        stem for part in re.split(r"[/\\]", letters) if (stem := re.sub(r"[^a-z0-9]+", "-", part).strip("-"))
+    ]
+    stem = parts[-1][:LONGEST_STEM].strip("-") if parts else ""
     return f"scenario-{stem}" if RESERVED.fullmatch(stem) else stem
+
+
+def without_suffix(name: str) -> str:
+    """A name without the suffix that a scenario file gets anyway."""
+    return name.strip().removesuffix(".yaml").removesuffix(".yml").strip()
+
+
+def refuse_name(name: str, file: Path, language: str) -> None:
+    """Raise `ScenarioError` for a name that gives no file name, or that competition law forbids."""
+    if company := breach(name):
+        found, hint = message("company", name=company), message("company.hint")
+    elif not file.stem or file.name == ".yaml":
+        found, hint = message("new.no_name"), message("new.no_name.hint")
+    else:
+        return
+    raise ScenarioError([file_problem(file.parent / name, found, hint=hint)], language)
 
 
 def safe_heading(name: str, language: str) -> str:
     """The name as a title if it may be one, else a title to be replaced."""
-    text = name.removesuffix(".yaml").removesuffix(".yml").strip()
+    text = without_suffix(name)
     longest = by_name(by_name(general_fields())["brief"].fields)["title"].longest
     try:
-        return FALLBACK[language] if breach(text) else safe_title(text, longest)
+        return safe_title(text, longest)
     except PydanticCustomError:
         return FALLBACK[language]
 
@@ -71,7 +103,9 @@ def safe_heading(name: str, language: str) -> str:
 def brief_text(name: str, file_name: str, language: str, vocabulary: Vocabulary) -> str:
     """The text of the starting brief."""
     opposing, opposing_value = opposing_assumption(vocabulary)
-    example = next(parameter for parameter in vocabulary.register.inputs.values() if parameter.low < parameter.high)
+    example = next(
+        parameter for parameter in vocabulary.register.inputs.values() if parameter.low < parameter.high
+    )
     template = (TEMPLATES / f"brief.{language}.yaml").read_text(encoding="utf-8")
     return template.format(
         file=file_name,
@@ -92,15 +126,22 @@ def brief_text(name: str, file_name: str, language: str, vocabulary: Vocabulary)
 
 
 def opposing_assumption(vocabulary: Vocabulary) -> tuple[Parameter, float]:
-    """The assumption that an opponent would move, as the model's levers name it, else the first assumption at its low end."""
+    """The assumption that an opponent would move, as the model's levers name it, else the first assumption at
+    its low end.
+    """
     for name, value in vocabulary.opposing.items():
         return vocabulary.register[name], value
-    first = next(parameter for parameter in vocabulary.register.inputs.values() if parameter.low < parameter.high)
+    first = next(
+        parameter for parameter in vocabulary.register.inputs.values() if parameter.low < parameter.high
+    )
     return first, first.low
 
 
 def designs(vocabulary: Vocabulary, language: str) -> Iterator[str]:
-    """The lines of the alternatives: the first preset as the reference, then one rule for every strength, with a ladder."""
+    """The lines of the alternatives.
+
+    The first preset as the reference, then one rule for every strength, with a ladder.
+    """
     preset = next(iter(vocabulary.presets))
     yield f"    {TODAY[language]}: {{preset: {preset}}}"
     discriminator = vocabulary.field[vocabulary.discriminator]
@@ -116,7 +157,11 @@ def designs(vocabulary: Vocabulary, language: str) -> Iterator[str]:
         yield f"      {discriminator.name}: {rule}"
         yield f"      # {field.text[language]}"
         yield f"      {strength}: {plain(field.default)}"
-        yield from (f"      {ladder.name}: {rungs(field.default)}" for ladder in vocabulary.fields if ladder.type == "numbers")
+        yield from (
+            f"      {ladder.name}: {rungs(field.default)}"
+            for ladder in vocabulary.fields
+            if ladder.type == "numbers"
+        )
 
 
 def rungs(strength: float) -> str:

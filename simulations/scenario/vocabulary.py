@@ -1,4 +1,6 @@
-"""The words of one model: its levers, assumptions, populations, indicators and charts, read from its data files only."""
+"""The words of one model: its levers, assumptions, populations, indicators and charts, read from its data
+files only.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,9 +21,10 @@ FORMATS = ("svg", "pdf", "png")
 class Vocabulary:
     """What a scenario for `model` may say.
 
-    `alternatives` is the key below `levers` that holds the named alternatives, `discriminator` the field that decides which
-    others mean something, `strength` the field that a ladder runs over by the discriminator's value, `presets` the fields
-    that an existing design sets, `opposing` the assumption that a new brief's counter-case moves, with its value.
+    `alternatives` is the key below `levers` that holds the named alternatives, `discriminator` the field that
+    decides which others mean something, `strength` the field that a ladder runs over by the discriminator's
+    value, `presets` the fields that an existing design sets, `opposing` the assumption that a new brief's
+    counter-case moves, with its value.
     """
 
     model: str
@@ -101,8 +104,13 @@ def refuse_contradictions(vocabulary: Vocabulary) -> None:
     if vocabulary.discriminator not in vocabulary.field:
         raise RegisterError(f"{where}: discriminator {vocabulary.discriminator!r} is not a field")
     for choice, field in vocabulary.strength.items():
-        if field not in vocabulary.field or choice not in vocabulary.field[vocabulary.discriminator].choice_names:
-            raise RegisterError(f"{where}: strength {choice}: {field} names no choice and field of this model")
+        if (
+            field not in vocabulary.field
+            or choice not in vocabulary.field[vocabulary.discriminator].choice_names
+        ):
+            raise RegisterError(
+                f"{where}: strength {choice}: {field} names no choice and field of this model"
+            )
     for name, preset in vocabulary.presets.items():
         if unknown := sorted(set(preset) - set(vocabulary.field)):
             raise RegisterError(f"{where}: preset {name} sets unknown fields: {', '.join(unknown)}")

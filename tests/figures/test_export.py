@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
-import examples
+import chart_examples as examples
 import numpy as np
 import pytest
 from PIL import Image
@@ -50,9 +50,7 @@ def test_nothing_else_is_left_behind(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {f"price.{suffix}" for suffix in FORMATS}
 
 
-def test_a_failed_write_leaves_neither_file_nor_scrap(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_write_leaves_neither_file_nor_scrap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
         bundle(tmp_path)
@@ -64,7 +62,8 @@ def test_the_svg_is_one_image_with_title_and_description(tmp_path: Path) -> None
     assert root.get("role") == "img"
     assert root.get("lang") == "nl"
     title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
-    assert title is not None and description is not None
+    assert title is not None
+    assert description is not None
     assert title.text == "Belonen & uitsluiten"
     assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
     assert description.text == (tmp_path / "price.txt").read_text(encoding="utf-8").strip()
@@ -121,9 +120,7 @@ def test_the_csv_holds_the_table(tmp_path: Path, name: str) -> None:
             np.testing.assert_array_equal(np.array(read, float), np.array(values, float))
 
 
-@pytest.mark.parametrize(
-    "text", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "'=1", '"=1"', "\x00=1"]
-)
+@pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "'=1", '"=1"', "\x00=1"])
 def test_a_formula_does_not_survive_into_the_csv(text: str) -> None:
     assert str(cell(text)).startswith("'")
     scheme = replace(examples.BONUS, name=text)
@@ -138,9 +135,7 @@ def test_numbers_below_zero_stay_numbers() -> None:
     assert cell(-0.5) == -0.5
 
 
-@pytest.mark.parametrize(
-    "stem", ["../prijs", "prijs/uit", "", ".verborgen", "PRIJS", "=cmd", "a.b", "prijs\n"]
-)
+@pytest.mark.parametrize("stem", ["../prijs", "prijs/uit", "", ".verborgen", "PRIJS", "=cmd", "a.b", "prijs\n"])
 def test_a_stem_is_no_path(tmp_path: Path, stem: str) -> None:
     draw, table = examples.charts()["price"]
     figure = draw(table, examples.caption("nl"))

@@ -131,9 +131,13 @@ def test_only_a_fixed_number_has_no_range(name: str) -> None:
 @each_parameter
 def test_distribution_suits_the_range(name: str) -> None:
     row = PARAMETERS[name]
-    assert row["distribution"] in {"uniform", "loguniform", "integer", "fixed"}
+    assert row["distribution"] in {"uniform", "split", "loguniform", "integer", "fixed"}
     if row["distribution"] == "loguniform":
         assert row["low"] > 0
+    lopsided = abs(row["value"] - (row["low"] + row["high"]) / 2) > 0.1 * (row["high"] - row["low"]) + 1e-12
+    if row["distribution"] in {"uniform", "split"} and row.get("kind") != "target":
+        # Otherwise the median of the worlds would lie far from the value that the register states.
+        assert (row["distribution"] == "split") == lopsided
     if row["distribution"] == "integer":
         assert all(isinstance(row[key], int) for key in ("value", "low", "high"))
 

@@ -1,4 +1,5 @@
-"""Writes the expected messages of every broken scenario anew: our own earlier output, to be read before it is committed.
+"""Writes the expected messages of every broken scenario anew: our own earlier output, to be read before it is
+committed.
 
     python tests/scenario/refresh_expected.py
 

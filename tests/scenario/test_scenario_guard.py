@@ -35,7 +35,18 @@ def test_prices_bids_and_volumes_in_other_words(text: str) -> None:
     assert breach(text)
 
 
-@pytest.mark.parametrize("text", ["MSD en DSM", "Janssen, geboren in 1970", "Pfizer sinds 2028", "een bod van 12 euro", "12% van de markt", "Rocher 12 euro", "organonen 5 %"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MSD en DSM",
+        "Janssen, geboren in 1970",
+        "Pfizer sinds 2028",
+        "een bod van 12 euro",
+        "12% van de markt",
+        "Rocher 12 euro",
+        "organonen 5 %",
+    ],
+)
 def test_either_alone_is_allowed(text: str) -> None:
     assert breach(text) is None
 
@@ -60,7 +71,11 @@ def test_the_office_adds_a_name_by_its_hash() -> None:
         ("title: Belonen of uitsluiten?", "title: MSD biedt 12 euro", "brief.title"),
         ("[beoordeling van vergoeding,", "[het bod van MSD van 12 euro,", "brief.not_modelled[1]"),
         ("source: assumption}", "source: opgave van Pfizer over 40 procent}", "world.headroom.source"),
-        ("label: {nl: belonen, en: reward}", "label: {nl: belonen, en: Pfizer at 40 %}", "levers.schemes.belonen.label.en"),
+        (
+            "label: {nl: belonen, en: reward}",
+            "label: {nl: belonen, en: Pfizer at 40 %}",
+            "levers.schemes.belonen.label.en",
+        ),
         ("  who: Een patiëntenvereniging", "  who: Lilly, met een aandeel van 4", "counter_case.who"),
         ("    belonen:\n", "    pfizer:\n", "levers.schemes.pfizer"),
         ("world:\n", "world:   # Kite rekent 12 euro\n", ""),
@@ -71,5 +86,13 @@ def test_every_text_of_a_file_is_looked_at(tmp_path: Path, old: str, new: str, f
     assert old in text
     file = tmp_path / "scenario.yaml"
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
-    found = [problem for problem in check_file(file).problems if problem.found.key.startswith("scenario.company")]
+    found = [
+        problem for problem in check_file(file).problems if problem.found.key.startswith("scenario.company")
+    ]
     assert [problem.field for problem in found] == [field]
+
+
+def test_the_name_of_the_file_is_looked_at_too(tmp_path: Path) -> None:
+    file = tmp_path / "msd-biedt-12-euro.yaml"
+    file.write_bytes(GOOD.read_bytes())
+    assert [problem.found.key for problem in check_file(file).problems] == ["scenario.company.file"]

@@ -1,4 +1,6 @@
-"""Whatever a file holds, reading it gives a scenario or a ScenarioError that can be printed in both languages."""
+"""Whatever a file holds, reading it gives a scenario or a ScenarioError that can be printed in both
+languages.
+"""
 
 import json
 from pathlib import Path
@@ -15,10 +17,38 @@ TEXT = (GOOD / "belonen-of-uitsluiten.yaml").read_text(encoding="utf-8")
 DATA = plain_data(TEXT)
 PIECES = ("\t", " ", "  ", ":", "-", "- ", "[", "]", "{", "}", "'", '"', "#", "&a", "*a", "!x", "|", ">", "%", "@", ",", "0,1", "12%",
           "\n", "\r", "\u00a0", "\ufeff", "\x00", "é", "---\n", "...\n", "? ", "<<: ", "~", "null", "1e999", "2028 Q1")  # fmt: skip
-SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-KEYS = st.sampled_from(("rule", "weight", "phases", "ladder", "safeguard", "value", "low", "levers", "schemes", "world", "preset", "3"))
-SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(("nu", "2028 Q1", "0,12", "10 euro"))
-JUNK = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3), max_leaves=6)
+SETTINGS = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+KEYS = st.sampled_from(
+    (
+        "rule",
+        "weight",
+        "phases",
+        "ladder",
+        "safeguard",
+        "value",
+        "low",
+        "levers",
+        "schemes",
+        "world",
+        "preset",
+        "3",
+    )
+)
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from(("nu", "2028 Q1", "0,12", "10 euro"))
+)
+JUNK = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+    max_leaves=6,
+)
 
 
 def assert_tells(content: bytes, folder: Path) -> None:
@@ -68,7 +98,13 @@ def test_any_value_in_any_place(tmp_path: Path, data: Any, junk: Any) -> None:
 
 def paths(content: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """Every path in nested data."""
-    inner = content.items() if isinstance(content, dict) else enumerate(content) if isinstance(content, list) else ()
+    inner = (
+        content.items()
+        if isinstance(content, dict)
+        else enumerate(content)
+        if isinstance(content, list)
+        else ()
+    )
     return [path, *(deeper for key, value in inner for deeper in paths(value, (*path, key)))]
 
 
@@ -77,5 +113,10 @@ def replaced(content: Any, path: tuple[Any, ...], junk: Any) -> Any:
     if not path:
         return junk
     if isinstance(content, dict):
-        return {key: replaced(value, path[1:], junk) if key == path[0] else value for key, value in content.items()}
-    return [replaced(value, path[1:], junk) if index == path[0] else value for index, value in enumerate(content)]
+        return {
+            key: replaced(value, path[1:], junk) if key == path[0] else value
+            for key, value in content.items()
+        }
+    return [
+        replaced(value, path[1:], junk) if index == path[0] else value for index, value in enumerate(content)
+    ]

@@ -55,7 +55,10 @@ def test_only_changed_assumptions_are_in_the_world(brief: Scenario) -> None:
 
 
 def test_a_value_without_range_is_fixed(tmp_path: Path) -> None:
-    file = write(tmp_path, ("{value: 0.3, low: 0.1, high: 0.8, source: assumption}", "{value: 0.3, source: assumption}"))
+    file = write(
+        tmp_path,
+        ("{value: 0.3, low: 0.1, high: 0.8, source: assumption}", "{value: 0.3, source: assumption}"),
+    )
     assert read_scenario(file).world["headroom"] == Assumption(0.3, 0.3, 0.3, "assumption")
 
 
@@ -68,7 +71,10 @@ def test_beyond_the_register_only_when_said(tmp_path: Path) -> None:
 
 
 def test_a_preset_gives_way_to_what_is_written(tmp_path: Path) -> None:
-    file = write(tmp_path, ("nu: {preset: netherlands_today}", "nu: {preset: netherlands_today, tenders: 0.5, label: Nu}"))
+    file = write(
+        tmp_path,
+        ("nu: {preset: netherlands_today}", "nu: {preset: netherlands_today, tenders: 0.5, label: Nu}"),
+    )
     today = read_scenario(file).alternatives["nu"]
     assert (today["rule"], today["tenders"], today["label"]) == ("ask", 0.5, {"nl": "Nu", "en": "Nu"})
 
@@ -122,11 +128,18 @@ def test_brief_and_counter_case_are_not_inherited(tmp_path: Path) -> None:
 
 def test_a_new_preset_starts_the_alternative_anew(tmp_path: Path) -> None:
     (tmp_path / "nederland-nu.yaml").write_bytes((GOOD / "nederland-nu.yaml").read_bytes())
-    file = write(tmp_path, ("plan: {rule: exclusion, threshold: 0.3}", "plan: {preset: netherlands_today, tenders: 1}"), base="based-on.yaml")
     file = write(
         tmp_path,
         ("plan: {rule: exclusion, threshold: 0.3}", "plan: {preset: netherlands_today, tenders: 1}"),
-        ("  levers: {schemes: {plan: {phases: [{from: 2028 q1, announced: 2025 Q4}, {from: 2030 Q1, threshold: 0.5}], grace_years: 2}}}", "  world: {headroom: 0.9}"),
+        base="based-on.yaml",
+    )
+    file = write(
+        tmp_path,
+        ("plan: {rule: exclusion, threshold: 0.3}", "plan: {preset: netherlands_today, tenders: 1}"),
+        (
+            "  levers: {schemes: {plan: {phases: [{from: 2028 q1, announced: 2025 Q4}, {from: 2030 Q1, threshold: 0.5}], grace_years: 2}}}",
+            "  world: {headroom: 0.9}",
+        ),
         base="based-on.yaml",
     )
     plan = read_scenario(file).alternatives["plan"]
@@ -135,7 +148,10 @@ def test_a_new_preset_starts_the_alternative_anew(tmp_path: Path) -> None:
 
 def test_a_step_without_announcement_is_announced_when_it_starts() -> None:
     phases = read_scenario(GOOD / "based-on.yaml").opposed().alternatives["plan"]["phases"]
-    assert [(phase["from"], phase["announced"]) for phase in phases] == [("2028 Q1", "2025 Q4"), ("2030 Q1", "2030 Q1")]
+    assert [(phase["from"], phase["announced"]) for phase in phases] == [
+        ("2028 Q1", "2025 Q4"),
+        ("2030 Q1", "2030 Q1"),
+    ]
 
 
 def test_an_utf8_byte_order_mark_and_windows_lines_change_nothing() -> None:

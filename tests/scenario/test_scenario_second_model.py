@@ -1,4 +1,7 @@
-"""A second model is a folder with the same data files: no line of the scenario package knows a model by name."""
+"""A second model is a folder with the same data files.
+
+No line of the scenario package knows a model by name.
+"""
 
 import shutil
 from pathlib import Path
@@ -95,7 +98,9 @@ def models(tmp_path: Path) -> Path:
     plants.mkdir()
     (plants / "levers.yaml").write_text(LEVERS, encoding="utf-8")
     (plants / "parameters.yaml").write_text(PARAMETERS, encoding="utf-8")
-    (plants / "populations.yaml").write_text("regions: {oss: {label: {nl: Oss, en: Oss}}, leiden: {}}\n", encoding="utf-8")
+    (plants / "populations.yaml").write_text(
+        "regions: {oss: {label: {nl: Oss, en: Oss}}, leiden: {}}\n", encoding="utf-8"
+    )
     return folder
 
 
@@ -109,7 +114,13 @@ def brief(tmp_path: Path, *change: str) -> Path:
 def test_a_scenario_of_the_second_model(models: Path, tmp_path: Path) -> None:
     assert model_names(models) == ("plants", "procurement")
     scenario = read_scenario(brief(tmp_path), models)
-    assert scenario.alternatives["geld"] == {"kind": "grant", "copy": 1, "share_paid": 0.2, "ladder": (), "regions": ("leiden",)}
+    assert scenario.alternatives["geld"] == {
+        "kind": "grant",
+        "copy": 1,
+        "share_paid": 0.2,
+        "ladder": (),
+        "regions": ("leiden",),
+    }
     assert scenario.opposed().world["rival_answer"].value == 1
     assert "betaald deel: 0,2" in describe(scenario, "nl", models)
 
@@ -135,7 +146,12 @@ def test_schema_page_and_new_brief_follow(models: Path, tmp_path: Path) -> None:
 
 def test_levers_that_contradict_themselves_are_refused(models: Path) -> None:
     file = models / "plants" / "levers.yaml"
-    for old, new in (("discriminator: kind", "discriminator: sort"), ("{kind: none}", "{kin: none}"), ("unit: share", "unit: procent"), ("type: number\n", "type: nummer\n")):
+    for old, new in (
+        ("discriminator: kind", "discriminator: sort"),
+        ("{kind: none}", "{kin: none}"),
+        ("unit: share", "unit: procent"),
+        ("type: number\n", "type: nummer\n"),
+    ):
         file.write_text(LEVERS.replace(old, new), encoding="utf-8")
         load_vocabulary.cache_clear()
         with pytest.raises(RegisterError):

@@ -27,7 +27,9 @@ def test_every_text_has_the_same_placeholders_in_both_languages() -> None:
 
 
 def test_every_text_named_in_the_code_is_in_the_catalogue() -> None:
-    named = set(re.findall(r'message\("([a-z_.]+)"', SOURCE)) | set(re.findall(r'"((?:syntax|file)\.[a-z_]+)"', SOURCE))
+    named = set(re.findall(r'message\("([a-z_.]+)"', SOURCE)) | set(
+        re.findall(r'"((?:syntax|file)\.[a-z_]+)"', SOURCE)
+    )
     assert len(named) > 60
     assert not [key for key in named if f"scenario.{key}" not in catalogue()]
 
@@ -36,7 +38,9 @@ def test_every_text_of_checking_is_used() -> None:
     unused = []
     for key in catalogue():
         short = key.removeprefix("scenario.")
-        if not key.startswith("scenario.") or short.startswith(("expected.", "found.", "yaml.", "syntax.", "file.", "based_on.", "range.", "slot.", "page.head.")):
+        if not key.startswith("scenario.") or short.startswith(
+            ("expected.", "found.", "yaml.", "syntax.", "file.", "based_on.", "range.", "slot.", "page.head.")
+        ):
             continue
         last = short.split(".", 1)[-1] if short.startswith(("describe.", "page.")) else short
         if f'"{last}"' not in SOURCE:

@@ -14,9 +14,7 @@ from simulations.register.label import Label
 REFERENCE = tables.Scheme("nu", Label("Nederland nu", "the Netherlands today"), "ask", True)
 EXCLUSION = tables.Scheme("uitsluiten", Label("uitsluiten", "exclusion"), "exclusion")
 BONUS = tables.Scheme("belonen", Label("belonen", "bonus points"), "bonus")
-BOTH = tables.Scheme(
-    "drempel-en-bonus", Label("drempel en bonuspunten", "gate and bonus points"), "gate_and_bonus"
-)
+BOTH = tables.Scheme("drempel-en-bonus", Label("drempel en bonuspunten", "gate and bonus points"), "gate_and_bonus")
 SCHEMES = (REFERENCE, EXCLUSION, BONUS, BOTH)
 
 SPEND = tables.Measure("spend", Label("uitgaven", "spend"), "eur_per_year")
@@ -49,9 +47,9 @@ def caption(language: str = "nl", **changes: str) -> figures.Caption:
 
 def worlds(seed: int, centre: Any, spread: Any, count: int = 200) -> np.ndarray:
     centre = np.asarray(centre, float)
-    noise = np.random.default_rng(seed).normal(
-        size=(count, *[1] * centre.ndim)
-    ) + 0.2 * np.random.default_rng(seed + 1).normal(size=(count, *centre.shape))
+    noise = np.random.default_rng(seed).normal(size=(count, *[1] * centre.ndim)) + 0.2 * np.random.default_rng(
+        seed + 1
+    ).normal(size=(count, *centre.shape))
     return centre + noise * np.asarray(spread, float)
 
 
@@ -65,9 +63,7 @@ def curve_table() -> tables.CurveTable:
     for seed, (scheme, (strengths, depth, price, own)) in enumerate(ladders.items()):
         share = strengths / strengths.max()
         outcome = tables.Interval.over_worlds(worlds(seed, -depth * share**0.8, depth * share * 0.3))
-        cost = tables.Interval.over_worlds(
-            worlds(seed + 10, price * share**1.7 + 0.002 * share, price * 0.35 * share)
-        )
+        cost = tables.Interval.over_worlds(worlds(seed + 10, price * share**1.7 + 0.002 * share, price * 0.35 * share))
         curves.append(tables.DesignCurve(scheme, strengths, cost, outcome, own))
     return tables.CurveTable(REFERENCE, SPEND_CHANGE, EMISSIONS_CHANGE, curves)
 
@@ -79,9 +75,7 @@ def time_table() -> tables.TimeTable:
     for seed, (scheme, slope) in enumerate(slopes.items()):
         path = 640 * (1 - slope) ** np.maximum(years - 2027, 0)
         series.append(
-            tables.TimeSeries(
-                scheme, tables.Interval.over_worlds(worlds(seed, path, 4 + 2.0 * (years - 2026)))
-            )
+            tables.TimeSeries(scheme, tables.Interval.over_worlds(worlds(seed, path, 4 + 2.0 * (years - 2026))))
         )
     phases = (
         tables.Phase(2028.0, Label("uitsluiten vanaf 0,4", "exclusion from 0.4"), EXCLUSION),
@@ -159,9 +153,7 @@ def shortage_table() -> tables.PanelTable:
     return tables.PanelTable(
         SCHEMES,
         (
-            panel(
-                "short", Label("alle middelen", "all medicines"), unit, list(total), [5000, 9000, 5200, 11000]
-            ),
+            panel("short", Label("alle middelen", "all medicines"), unit, list(total), [5000, 9000, 5200, 11000]),
             panel(
                 "short_essential",
                 Label("essentiële middelen", "essential medicines"),

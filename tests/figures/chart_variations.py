@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from examples import caption
+from chart_examples import caption
 
 from simulations import figures
 from simulations.register.label import Label
@@ -47,9 +47,7 @@ def long_caption(language: str) -> figures.Caption:
         "nl": "Belonen verlaagt de uitstoot evenveel als uitsluiten, voor circa € 1,2 miljard (0,8 tot 1,7),",
         "en": "Bonus points lower emissions as much as exclusion, for about €1.2 billion (0.8 to 1.7) less,",
     }[language]
-    return caption(
-        language, title=f"{words} {words}", source=f"{words} {words}", sender=words, note=words * 2
-    )
+    return caption(language, title=f"{words} {words}", source=f"{words} {words}", sender=words, note=words * 2)
 
 
 def short_caption(language: str) -> figures.Caption:
