@@ -285,7 +285,7 @@ def overlap(held: Held, curves: tuple[Curve, Curve]) -> tuple[Numbers, Numbers]:
 
 
 def _levels(held: Held, curves: tuple[Curve, Curve], base: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
-    """Levels over the overlap, those nearest the start of the ladders first, (levels, worlds); and where there is one."""
+    """Levels over the overlap, those nearest the start of the ladders first, (levels, worlds), and where it exists."""
     lowest, highest = overlap(held, curves)
     there = highest - lowest > slack(base)
     parts = (np.arange(LEVELS) + 0.5) / LEVELS

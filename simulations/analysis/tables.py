@@ -60,8 +60,12 @@ class Interval:
         """From values of shape (worlds, ...): percentiles 5, 50 and 95 over the first axis; worlds that
         are not a number are left out.
         """
-        low, middle, high = np.nanpercentile(np.asarray(values, float), [LOW, MIDDLE, HIGH], axis=0)
-        return cls(np.asarray(low), np.asarray(middle), np.asarray(high))
+        drawn = np.asarray(values, float)
+        empty = np.all(np.isnan(drawn), axis=0)
+        filled = np.where(empty, 0.0, drawn)
+        parts = np.nanpercentile(filled, [LOW, MIDDLE, HIGH], axis=0)
+        low, middle, high = (np.where(empty, np.nan, part) for part in parts)
+        return cls(low, middle, high)
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -61,30 +63,46 @@ def nice_ticks(low: float, high: float, most: int) -> list[float]:
     return [float(value) for value in values if low - 1e-9 * width <= value <= high + 1e-9 * width]
 
 
-def fitting_ticks(
-    low: float, high: float, width: float, language: Language, signed: bool = False
-) -> tuple[list[float], list[str]]:
-    """As many round ticks as have room for their texts on `width` millimetres, with those texts."""
+class Tick(NamedTuple):
+    """A tick with its text, which runs from `left` to `right` in millimetres along the axis."""
+
+    value: float
+    text: str
+    align: Literal["left", "center", "right"]
+    left: float
+    right: float
+
+
+def fitting_ticks(low: float, high: float, width: float, language: Language, signed: bool = False) -> list[Tick]:
+    """As many round ticks as have room for their texts on `width` millimetres."""
     for most in range(MOST_TICKS, 1, -1):
-        ticks = nice_ticks(low, high, most)
-        texts = tick_texts(ticks, language, signed)
-        needed = max((text_width(text, SMALL) for text in texts), default=0.0) + BETWEEN_TICKS
-        if len(ticks) < 2 or needed <= (ticks[1] - ticks[0]) / (high - low) * width:
-            return ticks, texts
-    return ticks, texts
+        values = nice_ticks(low, high, most)
+        texts = tick_texts(values, language, signed)
+        ticks = [
+            _tick(value, text, (value - low) / (high - low), width) for value, text in zip(values, texts, strict=True)
+        ]
+        if all(after.left - before.right >= BETWEEN_TICKS for before, after in pairwise(ticks)):
+            break
+    return ticks
+
+
+def _tick(value: float, text: str, share: float, width: float) -> Tick:
+    """Centred under its place, or drawn inwards where the text would stick out."""
+    length = text_width(text, SMALL)
+    centre = share * width
+    if centre + length / 2 > width + OVERHANG:
+        return Tick(value, text, "right", centre - length, centre)
+    if centre - length / 2 < -OVERHANG:
+        return Tick(value, text, "left", centre, centre + length)
+    return Tick(value, text, "center", centre - length / 2, centre + length / 2)
 
 
 def set_ticks(axes: Axes, width: float, language: Language, signed: bool = False) -> None:
-    """Ticks along the bottom of axes of `width` millimetres; a text that would stick out is drawn inwards."""
-    low, high = axes.get_xlim()
-    ticks, texts = fitting_ticks(low, high, width, language, signed)
-    axes.set_xticks(ticks, texts)
-    for tick, text, label in zip(ticks, texts, axes.get_xticklabels(), strict=True):
-        place, half = (tick - low) / (high - low) * width, text_width(text, SMALL) / 2
-        if place + half > width + OVERHANG:
-            label.set_horizontalalignment("right")
-        elif place - half < -OVERHANG:
-            label.set_horizontalalignment("left")
+    """Ticks along the bottom of axes of `width` millimetres."""
+    ticks = fitting_ticks(*axes.get_xlim(), width, language, signed)
+    axes.set_xticks([tick.value for tick in ticks], [tick.text for tick in ticks])
+    for tick, label in zip(ticks, axes.get_xticklabels(), strict=True):
+        label.set_horizontalalignment(tick.align)
 
 
 def tick_texts(ticks: Sequence[float], language: Language, signed: bool = False) -> list[str]:

@@ -50,26 +50,23 @@ def plain_data(text: str) -> Any:
     stack: list[list[Any] | dict[str, Any]] = []
     keys: list[str | None] = []
     root: Any = None
-    for event in YAML(typ="safe", pure=True).parse(text):
+    parsed: Any = YAML(typ="safe", pure=True).parse(text)
+    for event in parsed:
         if isinstance(event, events.CollectionEndEvent):
             stack.pop()
             keys.pop()
             continue
-        if not isinstance(event, events.NodeEvent):
+        if not is_node(event):
             continue
         if isinstance(event, events.AliasEvent) or event.anchor is not None or event.ctag is not None:
-            raise ValueError(
-                f"anchors, aliases and tags have no meaning here (line {event.start_mark.line + 1})"
-            )
+            raise ValueError(f"anchors, aliases and tags have no meaning here (line {event.start_mark.line + 1})")
         scalar = isinstance(event, events.ScalarEvent)
         if stack and isinstance(stack[-1], dict) and keys[-1] is None:
             if not scalar or event.value in stack[-1]:
                 raise ValueError(f"a key is no word or stands there twice (line {event.start_mark.line + 1})")
             keys[-1] = event.value
             continue
-        value: Any = (
-            scalar_value(event) if scalar else {} if isinstance(event, events.MappingStartEvent) else []
-        )
+        value: Any = scalar_value(event) if scalar else {} if isinstance(event, events.MappingStartEvent) else []
         if not stack:
             root = value
         elif isinstance(stack[-1], list):
@@ -81,3 +78,8 @@ def plain_data(text: str) -> Any:
             stack.append(value)
             keys.append(None)
     return root
+
+
+def is_node(event: Any) -> bool:
+    """True for the event of a key, a value or the start of a map or list."""
+    return isinstance(event, events.NodeEvent)

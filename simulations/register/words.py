@@ -18,7 +18,7 @@ class Words:
     """The catalogue in one language: `Words("nl")("key", name=value)` gives a text."""
 
     def __init__(self, language: str, folder: Path = FOLDER) -> None:
-        """Raises `RegisterError` for a language the toolkit does not speak or a key that stands in two files."""
+        """Raises `RegisterError` for a language that the toolkit does not speak, or a key in two files."""
         if language not in LANGUAGES:
             raise RegisterError(f"no texts in language {language!r}; there are {', '.join(LANGUAGES)}")
         self.language = language

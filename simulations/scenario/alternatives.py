@@ -61,9 +61,7 @@ class Alternatives:
         key = self.vocabulary.alternatives
         if not isinstance(self.levers.data, dict):
             self.problems.append(
-                self.levers.at_value(
-                    (), shown(self.levers.data, self.levers, ()), message("expected.levers", key=key)
-                )
+                self.levers.at_value((), shown(self.levers.data, self.levers, ()), message("expected.levers", key=key))
             )
             return {}
         names = {"reference": self.fields["reference"].label, key: Label(key, key)}
@@ -73,9 +71,7 @@ class Alternatives:
         content = self.levers.get((key,))
         if content is not None and not isinstance(content, dict):
             self.problems.append(
-                self.levers.at_value(
-                    (key,), shown(content, self.levers, (key,)), message("expected.alternatives")
-                )
+                self.levers.at_value((key,), shown(content, self.levers, (key,)), message("expected.alternatives"))
             )
         return {name: self.check_shape(name) for name in self.written}
 
@@ -84,9 +80,7 @@ class Alternatives:
         path = (self.vocabulary.alternatives, name)
         if not NAME.fullmatch(name):
             self.problems.append(
-                self.levers.at_key(
-                    path, message("alternative.name", name=name), message("alternative.name.allowed")
-                )
+                self.levers.at_key(path, message("alternative.name", name=name), message("alternative.name.allowed"))
             )
         if company_in(name):
             self.problems.append(
@@ -94,11 +88,7 @@ class Alternatives:
             )
         part = self.levers.part(*path)
         if not isinstance(part.data, dict):
-            hint = (
-                try_value(f"{{preset: {part.data}}}")
-                if is_one_of(part.data, self.vocabulary.presets)
-                else None
-            )
+            hint = try_value(f"{{preset: {part.data}}}") if is_one_of(part.data, self.vocabulary.presets) else None
             self.problems.append(
                 self.levers.at_value(path, shown(part.data, self.levers, path), message("expected.map"), hint)
             )
@@ -159,9 +149,7 @@ class Alternatives:
         if found is None:
             allowed = message("one_of", names=listed(self.written)) if self.written else None
             self.problems.append(
-                self.levers.at_key(
-                    ("reference",), message("reference.missing"), allowed, message("reference.hint")
-                )
+                self.levers.at_key(("reference",), message("reference.missing"), allowed, message("reference.hint"))
             )
         elif self.written and not is_one_of(found, self.written):
             self.problems.append(
@@ -254,9 +242,7 @@ class Alternatives:
                     name=strength.name,
                     range=span(strength.low, strength.high, strength.unit),
                 )
-                self.problems.append(
-                    part.at_value((*path, index), shown(rung, part, (*path, index)), allowed)
-                )
+                self.problems.append(part.at_value((*path, index), shown(rung, part, (*path, index)), allowed))
 
     def check_phases(
         self, part: Layered, path: FieldPath, field: Field, values: Mapping[str, Any], faulty: set[str | int]

@@ -57,9 +57,7 @@ class Assumptions:
         if parameter.kind == "target":
             found = message("world.target", name=name, label=parameter.label)
             self.problems.append(
-                self.world.at_key(
-                    (name,), found, message("world.target.allowed"), message("world.target.hint")
-                )
+                self.world.at_key((name,), found, message("world.target.allowed"), message("world.target.hint"))
             )
             return
         written = self.world.data[name]
@@ -90,9 +88,7 @@ class Assumptions:
             meant = {meant_name(problem) for problem in problems}
             self.check_range(part, written, parameter, faulty, meant)
         if not problems:
-            value, low, high = (
-                float(written[key if key in written else "value"]) for key in ("value", "low", "high")
-            )
+            value, low, high = (float(written[key if key in written else "value"]) for key in ("value", "low", "high"))
             self.values[name] = Assumption(value, low, high, written.get("source", ""))
 
     def check_bare(self, name: str, written: float, parameter: Parameter) -> None:
@@ -100,9 +96,7 @@ class Assumptions:
         if not self.bare:
             hint = message("expected.assumption.hint", name=name, value=plain(written))
             self.problems.append(
-                self.world.at_value(
-                    (name,), shown(written, self.world, (name,)), message("expected.assumption"), hint
-                )
+                self.world.at_value((name,), shown(written, self.world, (name,)), message("expected.assumption"), hint)
             )
             return
         self.check_number(self.world, (name,), written, parameter, beyond=False)
@@ -120,9 +114,7 @@ class Assumptions:
 
         `meant` are misspelt ones.
         """
-        sound = {
-            key: written[key] for key in ("value", "low", "high") if key in written and (key,) not in faulty
-        }
+        sound = {key: written[key] for key in ("value", "low", "high") if key in written and (key,) not in faulty}
         for key, number in sound.items():
             self.check_number(part, (key,), number, parameter, beyond=written.get("beyond") is True)
         for given, other in (("low", "high"), ("high", "low")):
@@ -173,9 +165,7 @@ class Assumptions:
         elif not beyond and not parameter.low <= number <= parameter.high:
             found = message("world.outside", value=plain(number), label=parameter.label)
             hint = thousands_hint(number, part, path) or message("world.outside.hint")
-            self.problems.append(
-                part.at_value(path, found, message("world.outside.allowed", range=range_), hint)
-            )
+            self.problems.append(part.at_value(path, found, message("world.outside.allowed", range=range_), hint))
 
     def range_of(self, parameter: Parameter) -> Value:
         """The register's range with its unit."""
@@ -185,9 +175,7 @@ class Assumptions:
 def described(fields: tuple[Field, ...], parameter: Parameter) -> tuple[Field, ...]:
     """The fields of an assumption with the range and unit of one parameter."""
     return tuple(
-        replace(field, low=parameter.low, high=parameter.high, unit=parameter.unit)
-        if field.type == "number"
-        else field
+        replace(field, low=parameter.low, high=parameter.high, unit=parameter.unit) if field.type == "number" else field
         for field in fields
     )
 

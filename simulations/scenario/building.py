@@ -65,9 +65,7 @@ class Builder:
         if isinstance(event, events.AliasEvent):
             kinds = ["alias"]
         else:
-            kinds = [
-                kind for kind, mark in (("anchor", event.anchor), ("tag", event.ctag)) if mark is not None
-            ]
+            kinds = [kind for kind, mark in (("anchor", event.anchor), ("tag", event.ctag)) if mark is not None]
         for kind in kinds:
             problem = self.problem(event, message(f"yaml.{kind}"), message(f"yaml.{kind}.hint"))
             self.machinery.setdefault(kind, []).append(problem)
@@ -87,9 +85,7 @@ class Builder:
 
     def open_bracket(self) -> Place | None:
         """Where the innermost bracket stands that is not yet closed."""
-        return next(
-            (self.document.values[level.path] for level in reversed(self.levels) if level.in_brackets), None
-        )
+        return next((self.document.values[level.path] for level in reversed(self.levels) if level.in_brackets), None)
 
     def node(self, event: Any) -> None:
         """A key, a value or the start of a map or list."""
@@ -139,7 +135,7 @@ class Builder:
         return (*level.path, key)
 
     def place(self, event: Any) -> Place:
-        """Where an event stands; a value that goes on over more lines has the width of its first line's end."""
+        """Where an event stands; a value over more lines is as wide as its part of the first one."""
         start, end = event.start_mark, event.end_mark
         width = (
             end.column - start.column

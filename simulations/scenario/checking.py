@@ -106,13 +106,9 @@ class Check:
 
     def known_model(self) -> Vocabulary | None:
         """The words of the model that the nearest document names, None if there is no such model."""
-        name = next(
-            (found for document in self.chain if (found := document.data.get("model")) is not None), None
-        )
+        name = next((found for document in self.chain if (found := document.data.get("model")) is not None), None)
         return (
-            load_vocabulary(name, self.models)
-            if isinstance(name, str) and name in model_names(self.models)
-            else None
+            load_vocabulary(name, self.models) if isinstance(name, str) and name in model_names(self.models) else None
         )
 
     def check_top(self) -> None:
@@ -130,13 +126,13 @@ class Check:
                     message("one_of", names=listed(models)),
                     message("missing.hint", text=self.fields["model"].text),
                 )
-                self.problems.append(
-                    self.whole.at_key(("model",), message("missing", name="model"), allowed, hint)
-                )
+                self.problems.append(self.whole.at_key(("model",), message("missing", name="model"), allowed, hint))
         elif self.vocabulary is None:
-            allowed, hint = message("one_of", names=listed(models)), nearest_word(found, models)
+            allowed = message("one_of", names=listed(models))
             self.problems.append(
-                self.whole.at_value(("model",), shown(found, self.whole, ("model",)), allowed, hint)
+                self.whole.at_value(
+                    ("model",), shown(found, self.whole, ("model",)), allowed, nearest_word(found, models)
+                )
             )
 
     def check_general(self, name: str) -> dict[str, Any]:
@@ -240,9 +236,7 @@ class Check:
             {"levers": counter.data["levers"]},
             {path: origin for path, origin in counter.origins.items() if path[:1] in ((), ("levers",))},
         )
-        levers = Alternatives(
-            on_top(own, top, vocabulary).part("levers"), self.fields["levers"].fields, vocabulary
-        )
+        levers = Alternatives(on_top(own, top, vocabulary).part("levers"), self.fields["levers"].fields, vocabulary)
         levers.check_across(levers.check_shapes())
         self.problems += levers.problems
         return None if levers.problems else Case(levers.reference, levers.values, {})
@@ -253,14 +247,10 @@ def company_problems(document: Document) -> Iterator[Problem]:
     for path, place in document.values.items():
         value = at(document.data, path)
         if isinstance(value, str) and (company := breach(value)):
-            yield document.problem(
-                place, path, message("company", name=company), hint=message("company.hint")
-            )
+            yield document.problem(place, path, message("company", name=company), hint=message("company.hint"))
     for place, text in document.comments():
         if company := breach(text):
-            yield document.problem(
-                place, (), message("company.comment", name=company), hint=message("company.hint")
-            )
+            yield document.problem(place, (), message("company.comment", name=company), hint=message("company.hint"))
 
 
 def at(data: Any, path: tuple[str | int, ...]) -> Any:

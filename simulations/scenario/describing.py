@@ -77,9 +77,7 @@ class Description:
         if field.applies(reference) and own[field.name] == reference[field.name]:
             return False
         strength = self.vocabulary.strength.get(own[self.vocabulary.discriminator])
-        return field.name in (strength, self.vocabulary.discriminator) or own[field.name] != value_of(
-            field, None
-        )
+        return field.name in (strength, self.vocabulary.discriminator) or own[field.name] != value_of(field, None)
 
     def value(self, field: Field, value: Any) -> str:
         """A value as a person says it."""
@@ -92,16 +90,12 @@ class Description:
             return label[self.words.language] if label else value
         if field.type == "group":
             return (
-                ", ".join(
-                    self.part(sub, value[sub.name]) for sub in field.fields if value[sub.name] != sub.default
-                )
+                ", ".join(self.part(sub, value[sub.name]) for sub in field.fields if value[sub.name] != sub.default)
                 or "-"
             )
         if field.type == "phases":
             return (
-                ", ".join(
-                    self.say("phase", start=phase["from"], announced=phase["announced"]) for phase in value
-                )
+                ", ".join(self.say("phase", start=phase["from"], announced=phase["announced"]) for phase in value)
                 or "-"
             )
         if field.type == "numbers":
@@ -143,9 +137,7 @@ class Description:
         """Who disagrees, what they claim, and what that changes."""
         counter = self.scenario.counter_case
         assert counter is not None
-        yield self.say(
-            "counter_case", who=counter.who, claim=counter.claim, source=self.source(counter.source)
-        )
+        yield self.say("counter_case", who=counter.who, claim=counter.claim, source=self.source(counter.source))
         if counter.reference is not None:
             yield "  " + self.say("reference", name=self.name(counter.reference))
         for name, fields in counter.levers.items():

@@ -75,8 +75,6 @@ def whole_file(file: Path) -> Place:
     return Place(file, 1, 1)
 
 
-def file_problem(
-    file: Path, found: Message, allowed: Message | None = None, hint: Message | None = None
-) -> Problem:
+def file_problem(file: Path, found: Message, allowed: Message | None = None, hint: Message | None = None) -> Problem:
     """A problem of the file as a whole."""
     return Problem(whole_file(file), "", found, allowed, hint)

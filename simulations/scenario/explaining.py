@@ -1,4 +1,4 @@
-"""From a fault to a problem that a policy adviser can act on: what was found, what is allowed, what to try."""
+"""From a fault to a problem that a policy adviser can act on."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -35,9 +35,7 @@ def shape_problems(
         if whole is not None:
             path, kind, found = whole, "numbers_order", part.get(whole)
         paths.add(path)
-        (missing if kind == "missing" else problems).append(
-            explain(part, path, kind, found, fields, shape.vocabulary)
-        )
+        (missing if kind == "missing" else problems).append(explain(part, path, kind, found, fields, shape.vocabulary))
     meant = {place(problem, name) for problem in problems if (name := meant_name(problem))}
     return problems + [problem for problem in missing if problem.field not in meant], paths
 
@@ -96,9 +94,7 @@ def names_beside(fields: tuple[Field, ...], path: FieldPath) -> dict[str, Label]
     return {field.name: field.label for field in inner}
 
 
-def unknown_key(
-    part: Layered, path: FieldPath, names: Mapping[str, Label], vocabulary: Vocabulary | None
-) -> Problem:
+def unknown_key(part: Layered, path: FieldPath, names: Mapping[str, Label], vocabulary: Vocabulary | None) -> Problem:
     """A key that is no field here, with its proper place or the nearest one that is."""
     key = str(path[-1])
     if key.isdigit() and part.get(path) is None:
@@ -126,16 +122,12 @@ def above(part: Layered, path: FieldPath) -> str:
     return str(next((piece for piece in reversed(around) if isinstance(piece, str)), ""))
 
 
-def missing_field(
-    part: Layered, path: FieldPath, field: Field | None, vocabulary: Vocabulary | None
-) -> Problem:
+def missing_field(part: Layered, path: FieldPath, field: Field | None, vocabulary: Vocabulary | None) -> Problem:
     """A field that must be there and is not."""
     found = message("missing", name=str(path[-1]))
     if field is None:
         return part.at_key(path, found)
-    return part.at_key(
-        path, found, allowed(field, path, vocabulary), message("missing.hint", text=field.text)
-    )
+    return part.at_key(path, found, allowed(field, path, vocabulary), message("missing.hint", text=field.text))
 
 
 def found_text(kind: str, found: Any, part: Layered, path: FieldPath, field: Field) -> Message:

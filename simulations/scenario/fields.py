@@ -16,14 +16,15 @@ from simulations.register.units import unit_rows
 FILE = Path(__file__).parent / "fields.yaml"
 TYPES = frozenset(
     (
-        "text", "texts", "title", "translation", "date", "quarter", "flag", "integer", "number", "number_or_choice", "choice",
-        "names", "numbers", "phases", "group", "model", "file", "levers", "world", "alternative", "preset",
+        "text", "texts", "title", "translation", "date", "quarter", "flag", "integer", "number",
+        "number_or_choice", "choice", "names", "numbers", "phases", "group", "model", "file", "levers",
+        "world", "alternative", "preset",
     )
 )  # fmt: skip
 KEYS = frozenset(
     (
-        "type", "label", "text", "required", "default", "low", "high", "unit", "choices", "population", "at_least", "longest",
-        "only_with", "fields",
+        "type", "label", "text", "required", "default", "low", "high", "unit", "choices", "population",
+        "at_least", "longest", "only_with", "fields",
     )
 )  # fmt: skip
 LONGEST_TEXT = 300
@@ -89,9 +90,7 @@ def fields_from(data: Any, where: str) -> tuple[Field, ...]:
     """
     if not isinstance(data, dict):
         raise RegisterError(f"{where}: fields must be a map by name")
-    plain = {
-        name: row for name, row in data.items() if not (isinstance(row, dict) and row.get("type") == "phases")
-    }
+    plain = {name: row for name, row in data.items() if not (isinstance(row, dict) and row.get("type") == "phases")}
     found = {name: field_from(name, row, f"{where}: {name}") for name, row in plain.items()}
     for name, row in data.items():
         if name not in found:
@@ -151,9 +150,7 @@ def phases_from(name: str, row: dict[str, Any], beside: Mapping[str, Field], whe
 
 def without_default(field: Field) -> Field:
     """The same field where leaving it out means: unchanged."""
-    return Field(
-        **{slot: getattr(field, slot) for slot in field.__slots__} | {"default": None, "required": False}
-    )
+    return Field(**{slot: getattr(field, slot) for slot in field.__slots__} | {"default": None, "required": False})
 
 
 def phase_dates() -> tuple[Field, Field]:

@@ -88,9 +88,7 @@ def number_hint(found: Any, part: Layered, path: FieldPath, field: Field) -> Mes
     text = found.strip()
     if match := PERCENT.fullmatch(text):
         number = float(match[1].replace(",", "."))
-        return message(
-            "percent.hint", value=plain(round(number / 100, 12) if field.unit == "share" else number)
-        )
+        return message("percent.hint", value=plain(round(number / 100, 12) if field.unit == "share" else number))
     if match := COMMA.fullmatch(text):
         return message("comma.hint", value=f"{match[1]}.{match[2]}")
     if THOUSANDS.fullmatch(text):
@@ -106,9 +104,7 @@ def number_hint(found: Any, part: Layered, path: FieldPath, field: Field) -> Mes
 def thousands_hint(found: float, part: Layered, path: FieldPath) -> Message | None:
     """The number without the points that were meant to set thousands apart."""
     written = raw(found, part, path)
-    return (
-        message("thousands.hint", value=re.sub(r"\D", "", written)) if THOUSANDS.fullmatch(written) else None
-    )
+    return message("thousands.hint", value=re.sub(r"\D", "", written)) if THOUSANDS.fullmatch(written) else None
 
 
 def choice_hint(found: Any, names: Mapping[str, Label]) -> Message | None:

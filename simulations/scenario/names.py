@@ -20,9 +20,10 @@ FILE = Path(__file__).parent / "company_names.yaml"
 LONGEST_NAME = 4
 LEGAL_FORMS = frozenset(
     (
-        "bv", "nv", "vof", "cv", "inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "lp",
-        "plc", "gmbh", "ag", "se", "sa", "sas", "spa", "srl", "ab", "aps", "oy", "kg", "kgaa", "holding", "holdings", "group",
-        "groep", "nederland", "netherlands", "benelux", "international", "europe",
+        "bv", "nv", "vof", "cv", "inc", "incorporated", "corp", "corporation", "co", "company", "ltd",
+        "limited", "llc", "lp", "plc", "gmbh", "ag", "se", "sa", "sas", "spa", "srl", "ab", "aps", "oy",
+        "kg", "kgaa", "holding", "holdings", "group", "groep", "nederland", "netherlands", "benelux",
+        "international", "europe",
     )
 )  # fmt: skip
 JOINING = frozenset(("en", "and", "und", "et", "the"))
@@ -45,8 +46,10 @@ def breach(text: str) -> str | None:
     """The company's name that `text` mentions together with a price, bid or volume, None if there is nothing
     wrong.
 
-    >>> breach("Voorbeeldfarma B.V. biedt 12 euro"), breach("Voorbeeldfarma doet mee"), breach("een bod van 12 euro")
-    ('Voorbeeldfarma', None, None)
+    >>> breach("Voorbeeldfarma B.V. biedt 12 euro")
+    'Voorbeeldfarma'
+    >>> breach("Voorbeeldfarma doet mee"), breach("een bod van 12 euro")
+    (None, None)
     """
     return company_in(text) if speaks_of_trade(text) else None
 

@@ -17,9 +17,7 @@ from simulations.scenario.problems import Place, Problem, ScenarioError, message
 
 LARGEST = 200_000
 FOREIGN_MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"), (b"\x00\x00\xfe\xff", "UTF-32"))
-UNPRINTABLE = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202f-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202f-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 HARD_SPACE = re.compile("^[ \t]*[\xa0\u2007\u202f]", re.MULTILINE)
 
 # Words in which the YAML library states a mistake, and the text of ours that explains it.
@@ -61,11 +59,7 @@ def read_bytes(file: Path) -> bytes:
             return file.read_bytes()
     except OSError:
         raise ScenarioError(
-            [
-                file_problem(
-                    file, message("file.unreadable", file=file.name), hint=message("file.unreadable.hint")
-                )
-            ]
+            [file_problem(file, message("file.unreadable", file=file.name), hint=message("file.unreadable.hint"))]
         ) from None
     if not file.is_file():
         raise ScenarioError([file_problem(file, message("file.folder", file=file.name))])
@@ -91,9 +85,7 @@ def decode(file: Path, content: bytes) -> str:
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", errors="replace")) + 1
         source = content.splitlines()[line - 1].decode("cp1252", errors="replace")
         found = message("file.byte", byte=f"0x{content[error.start]:02X}")
-        problem = Problem(
-            Place(file, line, column), "", found, hint=message("file.encoding.hint"), source=source
-        )
+        problem = Problem(Place(file, line, column), "", found, hint=message("file.encoding.hint"), source=source)
         raise ScenarioError([problem]) from None
 
 
@@ -102,16 +94,12 @@ def refuse_signs(document: Document, text: str) -> None:
     ones.
     """
     if not any(line.strip() and not line.lstrip().startswith("#") for line in document.lines):
-        raise ScenarioError(
-            [file_problem(document.file, message("file.empty"), hint=message("file.empty.hint"))]
-        )
+        raise ScenarioError([file_problem(document.file, message("file.empty"), hint=message("file.empty.hint"))])
     for pattern, key in ((UNPRINTABLE, "file.sign"), (HARD_SPACE, "file.hard_space")):
         if match := pattern.search(text):
             place = place_of(document, text, match.end() - 1)
             sign = f"U+{ord(text[match.end() - 1]):04X}"
-            raise ScenarioError(
-                [document.problem(place, (), message(key, sign=sign), hint=message(f"{key}.hint"))]
-            )
+            raise ScenarioError([document.problem(place, (), message(key, sign=sign), hint=message(f"{key}.hint"))])
 
 
 def place_of(document: Document, text: str, index: int) -> Place:
@@ -133,21 +121,13 @@ def build(document: Document, text: str) -> list[Problem]:
                 break
     except MarkedYAMLError as error:
         builder.refused.append(syntax_problem(document, error, builder.open_bracket()))
-    except (
-        Exception
-    ):  # the YAML library trips over some texts in its own ways; the file is at fault all the same
-        builder.refused.append(
-            file_problem(document.file, message("syntax.other"), hint=message("syntax.other.hint"))
-        )
+    except Exception:  # the YAML library trips over some texts in its own ways; the file is at fault all the same
+        builder.refused.append(file_problem(document.file, message("syntax.other"), hint=message("syntax.other.hint")))
     if refused := [*builder.refused, *builder.machinery_problems()]:
         raise ScenarioError(refused)
     if not isinstance(builder.root, dict):
         raise ScenarioError(
-            [
-                document.problem(
-                    Place(document.file, 1, 1), (), message("file.no_map"), hint=message("file.no_map.hint")
-                )
-            ]
+            [document.problem(Place(document.file, 1, 1), (), message("file.no_map"), hint=message("file.no_map.hint"))]
         )
     document.data = builder.root
     return builder.doubled

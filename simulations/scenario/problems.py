@@ -111,9 +111,7 @@ def in_order(problems: Iterable[Problem], first: Path | None = None) -> tuple[Pr
     """Every problem once: those of the file `first` before those of others, then by line and column."""
     unique = list(dict.fromkeys(problems))
     files = list(dict.fromkeys([*([first] if first else []), *(problem.file for problem in unique)]))
-    return tuple(
-        sorted(unique, key=lambda problem: (files.index(problem.file), problem.line, problem.column))
-    )
+    return tuple(sorted(unique, key=lambda problem: (files.index(problem.file), problem.line, problem.column)))
 
 
 WIDEST = 96
@@ -135,9 +133,7 @@ def text_of(problems: Sequence[Problem], language: str) -> str:
 
 def block(problem: Problem, words: Words) -> str:
     """One problem: heading, source line with caret, then the aligned slots."""
-    place = message("place", file=problem.file.name, line=str(problem.line), column=str(problem.column)).say(
-        words
-    )
+    place = message("place", file=problem.file.name, line=str(problem.line), column=str(problem.column)).say(words)
     heading = "  ".join(filter(None, [place if problem.source else problem.file.name, problem.field]))
     return "\n".join([heading, *quotation(problem), *slots(problem, words)])
 
@@ -147,9 +143,7 @@ def slots(problem: Problem, words: Words) -> list[str]:
     names = {name: message(f"slot.{name}").say(words) for name in SLOTS}
     width = max(map(len, names.values())) + 2
     parts = {name: getattr(problem, name) for name in SLOTS}
-    return [
-        f"  {names[name] + ':':<{width}}{part.say(words)}" for name, part in parts.items() if part is not None
-    ]
+    return [f"  {names[name] + ':':<{width}}{part.say(words)}" for name, part in parts.items() if part is not None]
 
 
 def quotation(problem: Problem) -> list[str]:

@@ -58,9 +58,7 @@ class Page:
         if field.fields:
             yield from self.field_table(field.fields, None)
 
-    def field_table(
-        self, fields: Iterable[Field], vocabulary: Vocabulary | None, prefix: str = ""
-    ) -> Iterator[str]:
+    def field_table(self, fields: Iterable[Field], vocabulary: Vocabulary | None, prefix: str = "") -> Iterator[str]:
         """Fields with what they may hold and what holds when they are left out."""
         yield from self.header("field", "meaning", "allowed", "default")
         for field in fields:
@@ -78,18 +76,14 @@ class Page:
 
     def belongs(self, field: Field) -> str:
         """With which other fields a field means something."""
-        parts = [
-            f"`{other}`: {' / '.join(str(value) for value in values)}" for other, values in field.only_with
-        ]
+        parts = [f"`{other}`: {' / '.join(str(value) for value in values)}" for other, values in field.only_with]
         return " " + self.say("only_with", fields="; ".join(parts)) if parts else ""
 
     def allowed(self, field: Field, vocabulary: Vocabulary | None) -> str:
         """What may stand in a field; choices with their meaning."""
         if field.choices:
             words = "; ".join(f"`{name}` ({label[self.language]})" for name, label in field.choices)
-            number = (
-                say(allowed(field, (), vocabulary), self.words) if field.type == "number_or_choice" else ""
-            )
+            number = say(allowed(field, (), vocabulary), self.words) if field.type == "number_or_choice" else ""
             return f"{number} {words}".strip()
         if field.type in ("levers", "world", "model", "preset", "alternative"):
             return self.say("below")

@@ -28,9 +28,7 @@ class Case:
         )
 
 
-def resolve(
-    name: str, model: str, general: Mapping[str, Mapping[str, Any]], case: Case, opposing: Case
-) -> Scenario:
+def resolve(name: str, model: str, general: Mapping[str, Mapping[str, Any]], case: Case, opposing: Case) -> Scenario:
     """The scenario of a file; `general` holds its brief, runs, outputs and the texts of its counter-case, all
     of them checked.
     """
@@ -51,20 +49,14 @@ def resolve(
 
 def counter_case(texts: Mapping[str, Any], case: Case, opposing: Case) -> CounterCase:
     """The counter-case as its differences from the brief's own case."""
-    levers = {
-        name: changes(case.alternatives[name], fields) for name, fields in opposing.alternatives.items()
-    }
+    levers = {name: changes(case.alternatives[name], fields) for name, fields in opposing.alternatives.items()}
     return CounterCase(
         who=texts["who"],
         claim=texts["claim"],
         source=texts["source"],
         reference=None if opposing.reference == case.reference else opposing.reference,
         levers={name: fields for name, fields in levers.items() if fields},
-        world={
-            name: assumption
-            for name, assumption in opposing.world.items()
-            if assumption != case.world.get(name)
-        },
+        world={name: assumption for name, assumption in opposing.world.items() if assumption != case.world.get(name)},
     )
 
 

@@ -122,9 +122,7 @@ class Scenario:
             alternatives=frozen(data["alternatives"]),
             world=assumptions(data["world"]),
             counter_case=counter
-            and CounterCase(
-                **{**counter, "levers": frozen(counter["levers"]), "world": assumptions(counter["world"])}
-            ),
+            and CounterCase(**{**counter, "levers": frozen(counter["levers"]), "world": assumptions(counter["world"])}),
             runs=Runs(**data["runs"]),
             outputs=Outputs(**frozen(data["outputs"])),
         )
@@ -143,9 +141,7 @@ class Scenario:
         counter = self.counter_case
         if counter is None:
             return self
-        alternatives = {
-            name: {**fields, **counter.levers.get(name, {})} for name, fields in self.alternatives.items()
-        }
+        alternatives = {name: {**fields, **counter.levers.get(name, {})} for name, fields in self.alternatives.items()}
         return replace(
             self,
             reference=counter.reference or self.reference,

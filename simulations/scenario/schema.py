@@ -42,9 +42,7 @@ def scenario_schema(models: Path = MODELS) -> Schema:
         "title": "Voorproef scenario",
         "type": "object",
         "additionalProperties": False,
-        "required": [
-            name for name, field in fields.items() if field.required and name not in ("model", "levers")
-        ],
+        "required": [name for name, field in fields.items() if field.required and name not in ("model", "levers")],
         "anyOf": [{"required": ["model", "levers"]}, {"required": ["based_on"]}],
         "properties": {name: general_schema(field, names) for name, field in fields.items()},
         "allOf": [
@@ -78,9 +76,7 @@ def general_schema(field: Field, models: tuple[str, ...]) -> Schema:
     return field_schema(field, None)
 
 
-def object_schema(
-    properties: Mapping[str, Schema], fields: tuple[Field, ...] = (), *, partial: bool = False
-) -> Schema:
+def object_schema(properties: Mapping[str, Schema], fields: tuple[Field, ...] = (), *, partial: bool = False) -> Schema:
     """A map with these keys and no others."""
     required = [] if partial else [field.name for field in fields if field.required]
     content: Schema = {
@@ -166,9 +162,7 @@ def field_schema(field: Field, vocabulary: Vocabulary | None) -> Schema:
     content = content_schema(field, vocabulary)
     if field.default is not None and field.default != {}:
         content = {**content, "default": field.default}
-    return described(
-        content, field.text, *([unit(field.unit).label] if field.unit else []), *choices_text(field)
-    )
+    return described(content, field.text, *([unit(field.unit).label] if field.unit else []), *choices_text(field))
 
 
 def choices_text(field: Field) -> list[str]:
@@ -207,21 +201,15 @@ def content_schema(field: Field, vocabulary: Vocabulary | None) -> Schema:
             return {"type": "array", "items": {"type": "string", "maxLength": field.longest}}
         case "translation":
             text = {"type": "string", "maxLength": field.longest}
-            return {
-                "anyOf": [text, object_schema(dict.fromkeys(LANGUAGES, text)) | {"required": list(LANGUAGES)}]
-            }
+            return {"anyOf": [text, object_schema(dict.fromkeys(LANGUAGES, text)) | {"required": list(LANGUAGES)}]}
         case "date":
             return {"type": "string", "pattern": DAY}
         case "quarter":
             return {"type": "string", "pattern": QUARTER}
         case "group":
-            return object_schema(
-                {sub.name: field_schema(sub, vocabulary) for sub in field.fields}, field.fields
-            )
+            return object_schema({sub.name: field_schema(sub, vocabulary) for sub in field.fields}, field.fields)
         case "phases":
-            steps = object_schema(
-                {sub.name: field_schema(sub, vocabulary) for sub in field.fields}, field.fields
-            )
+            steps = object_schema({sub.name: field_schema(sub, vocabulary) for sub in field.fields}, field.fields)
             return {"type": "array", "items": steps}
         case _:
             return {"type": "string", "maxLength": field.longest}
@@ -229,6 +217,4 @@ def content_schema(field: Field, vocabulary: Vocabulary | None) -> Schema:
 
 def bounds(field: Field) -> Schema:
     """Lowest and highest number, where there are any."""
-    return {
-        key: bound for key, bound in (("minimum", field.low), ("maximum", field.high)) if bound is not None
-    }
+    return {key: bound for key, bound in (("minimum", field.low), ("maximum", field.high)) if bound is not None}

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, create_model
@@ -29,9 +30,7 @@ FOLDER = re.compile(r"\.\.[/\\]|[/\\]\.\.|^[/\\]")
 class Shape:
     """A group of fields as a pydantic model that is built when first used."""
 
-    def __init__(
-        self, fields: tuple[Field, ...], vocabulary: Vocabulary | None, *, partial: bool = False
-    ) -> None:
+    def __init__(self, fields: tuple[Field, ...], vocabulary: Vocabulary | None, *, partial: bool = False) -> None:
         """`vocabulary` gives the names of populations.
 
         `partial` accepts that required fields are left out.
@@ -101,7 +100,8 @@ class Shape:
 
     def texts_type(self, field: Field) -> Any:
         """A list of texts."""
-        return list[self.text_type(field)]  # type: ignore[misc]
+        item: Any = self.text_type(field)
+        return list[item]
 
     def translation_type(self, field: Field) -> Any:
         """One text for both languages, or a text for each."""
@@ -130,9 +130,8 @@ class Shape:
 
     def numbers_type(self, field: Field) -> Any:
         """Rising numbers within the bounds, none at all or at least so many."""
-        return Annotated[
-            list[self.number_type(field)], AfterValidator(lambda values: rising(values, field.at_least))
-        ]  # type: ignore[misc]
+        item: Any = self.number_type(field)
+        return Annotated[list[item], AfterValidator(lambda values: rising(values, field.at_least))]
 
     def group_type(self, field: Field) -> Any:
         """Fields within a field."""
@@ -140,7 +139,8 @@ class Shape:
 
     def phases_type(self, field: Field) -> Any:
         """A list of dated steps."""
-        return list[Shape(field.fields, self.vocabulary).model]  # type: ignore[misc]
+        step: Any = Shape(field.fields, self.vocabulary).model
+        return list[step]
 
     def anything_type(self, field: Field) -> Any:
         """What has checks of its own elsewhere."""
@@ -249,7 +249,7 @@ def rising(values: list[float], at_least: int) -> list[float]:
     """Numbers that rise, none at all or at least `at_least` of them."""
     if not values:
         return values
-    if any(later <= earlier for earlier, later in zip(values, values[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(values)):
         raise fault("numbers_order")
     if len(values) < at_least:
         raise fault("numbers_few")

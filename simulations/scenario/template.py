@@ -61,15 +61,8 @@ def safe_stem(name: str) -> str:
     >>> safe_stem("../Belonen of Uitsluiten?.yaml"), safe_stem("Één patiënt"), safe_stem("con")
     ('belonen-of-uitsluiten', 'een-patient', 'scenario-con')
     """
-    letters = (
-        unicodedata.normalize("NFKD", without_suffix(name))
-        .encode("ascii", "ignore")
-        .decode("ascii")
-        .casefold()
-    )
-    parts = [
-        stem for part in re.split(r"[/\\]", letters) if (stem := re.sub(r"[^a-z0-9]+", "-", part).strip("-"))
-    ]
+    letters = unicodedata.normalize("NFKD", without_suffix(name)).encode("ascii", "ignore").decode("ascii").casefold()
+    parts = [stem for part in re.split(r"[/\\]", letters) if (stem := re.sub(r"[^a-z0-9]+", "-", part).strip("-"))]
     stem = parts[-1][:LONGEST_STEM].strip("-") if parts else ""
     return f"scenario-{stem}" if RESERVED.fullmatch(stem) else stem
 
@@ -103,9 +96,7 @@ def safe_heading(name: str, language: str) -> str:
 def brief_text(name: str, file_name: str, language: str, vocabulary: Vocabulary) -> str:
     """The text of the starting brief."""
     opposing, opposing_value = opposing_assumption(vocabulary)
-    example = next(
-        parameter for parameter in vocabulary.register.inputs.values() if parameter.low < parameter.high
-    )
+    example = next(parameter for parameter in vocabulary.register.inputs.values() if parameter.low < parameter.high)
     template = (TEMPLATES / f"brief.{language}.yaml").read_text(encoding="utf-8")
     return template.format(
         file=file_name,
@@ -131,9 +122,7 @@ def opposing_assumption(vocabulary: Vocabulary) -> tuple[Parameter, float]:
     """
     for name, value in vocabulary.opposing.items():
         return vocabulary.register[name], value
-    first = next(
-        parameter for parameter in vocabulary.register.inputs.values() if parameter.low < parameter.high
-    )
+    first = next(parameter for parameter in vocabulary.register.inputs.values() if parameter.low < parameter.high)
     return first, first.low
 
 
@@ -158,9 +147,7 @@ def designs(vocabulary: Vocabulary, language: str) -> Iterator[str]:
         yield f"      # {field.text[language]}"
         yield f"      {strength}: {plain(field.default)}"
         yield from (
-            f"      {ladder.name}: {rungs(field.default)}"
-            for ladder in vocabulary.fields
-            if ladder.type == "numbers"
+            f"      {ladder.name}: {rungs(field.default)}" for ladder in vocabulary.fields if ladder.type == "numbers"
         )
 
 

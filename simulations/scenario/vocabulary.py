@@ -104,13 +104,8 @@ def refuse_contradictions(vocabulary: Vocabulary) -> None:
     if vocabulary.discriminator not in vocabulary.field:
         raise RegisterError(f"{where}: discriminator {vocabulary.discriminator!r} is not a field")
     for choice, field in vocabulary.strength.items():
-        if (
-            field not in vocabulary.field
-            or choice not in vocabulary.field[vocabulary.discriminator].choice_names
-        ):
-            raise RegisterError(
-                f"{where}: strength {choice}: {field} names no choice and field of this model"
-            )
+        if field not in vocabulary.field or choice not in vocabulary.field[vocabulary.discriminator].choice_names:
+            raise RegisterError(f"{where}: strength {choice}: {field} names no choice and field of this model")
     for name, preset in vocabulary.presets.items():
         if unknown := sorted(set(preset) - set(vocabulary.field)):
             raise RegisterError(f"{where}: preset {name} sets unknown fields: {', '.join(unknown)}")

@@ -80,11 +80,7 @@ def plain(number: float) -> str:
     >>> plain(0.1), plain(2.0), plain(2700000000.0)
     ('0.1', '2', '2700000000')
     """
-    return (
-        str(int(number))
-        if float(number).is_integer() and abs(number) < LARGEST_WHOLE
-        else repr(float(number))
-    )
+    return str(int(number)) if float(number).is_integer() and abs(number) < LARGEST_WHOLE else repr(float(number))
 
 
 def short(text: str) -> str:

@@ -25,6 +25,7 @@ EXAMPLES = {
     "uniform": Range("x", "uniform", 3.0, 2.0, 6.0),
     "loguniform": Range("x", "loguniform", 1.0, 0.1, 10.0),
     "triangular": Range("x", "triangular", 3.0, 2.0, 6.0),
+    "split": Range("x", "split", 3.0, 2.0, 6.0),
     "integer": Range("x", "integer", 3.0, 2.0, 5.0),
     "fixed": Range("x", "fixed", 3.0, 2.0, 6.0),
 }
@@ -49,7 +50,7 @@ def test_points_lie_anywhere_in_their_stratum() -> None:
     assert np.all(np.abs(counts - 20) < 4 * (200 * 0.1 * 0.9) ** 0.5)
 
 
-@pytest.mark.parametrize("distribution", ["uniform", "loguniform", "triangular"])
+@pytest.mark.parametrize("distribution", ["uniform", "loguniform", "triangular", "split"])
 def test_draws_stay_stratified_through_their_distribution(distribution: str) -> None:
     drawn = EXAMPLES[distribution]
     edges = drawn.at(np.linspace(0.0, 1.0, SIZE + 1))
@@ -70,6 +71,7 @@ def test_whole_numbers_come_equally_often() -> None:
         ("loguniform", [0.1, 0.1**0.5, 1.0, 10.0**0.5, 10.0]),
         # Mode 3 in 2..6: a quarter lies below it; from there 6 - sqrt((1 - u) * 4 * 3).
         ("triangular", [2.0, 3.0, 6 - 6**0.5, 6 - 3**0.5, 6.0]),
+        ("split", [2.0, 2.5, 3.0, 4.5, 6.0]),  # half below the value 3, half above
         ("integer", [2.0, 3.0, 4.0, 5.0, 5.0]),
         ("fixed", [3.0, 3.0, 3.0, 3.0, 3.0]),
     ],

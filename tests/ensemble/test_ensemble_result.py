@@ -207,19 +207,29 @@ def test_the_long_table_holds_every_value_once(result: Result) -> None:
     assert len(result.to_table(["hours"], blocks=[1])) == 4 * 4
 
 
-def test_both_table_files_hold_the_long_table(result: Result) -> None:
+def test_the_parquet_file_holds_every_world(result: Result) -> None:
     import pyarrow.parquet as parquet
 
-    table = result.to_table()
-    assert parquet.read_table(result.folder / "indicators.parquet").equals(table.combine_chunks())
+    stored = parquet.read_table(result.folder / "indicators.parquet")
+    assert stored.equals(result.to_table().combine_chunks())
+
+
+def test_the_csv_file_sums_up_over_worlds(result: Result) -> None:
     with (result.folder / "indicators.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    assert len(rows) == len(table)
-    for row, expected in zip(rows, table.to_pylist(), strict=True):
-        assert row == {name: "" if cell is None else row[name] for name, cell in expected.items()}
-        assert (row["value"] == "") == (expected["value"] is None)
-        assert row["value"] == "" or float(row["value"]) == expected["value"]
-        assert row["scheme"] == expected["scheme"]
+    places = [(row["indicator"], row["group"], row["scheme"], row["strength"]) for row in rows]
+    assert len(places) == len(set(places)) == len(result.to_table().combine_chunks()) / len(result.blocks)
+    for row in rows:
+        strength = float(row["strength"]) if row["strength"] else None
+        place = [(one.alternative, one.strength) for one in result.variants].index((row["scheme"], strength))
+        values = result.values(row["indicator"], row["group"])[:, place]
+        known = values[~np.isnan(values)]
+        assert int(row["worlds"]) == len(known)
+        if len(known):
+            expected = [known.mean(), *np.percentile(known, [5, 50, 95])]
+            assert [float(row[name]) for name in ("mean", "low_5", "median", "high_95")] == expected
+        else:
+            assert row["median"] == ""
 
 
 def test_the_model_gets_as_many_worlds_at_once_as_was_asked() -> None:

@@ -20,8 +20,11 @@ from simulations.scenario.vocabulary import load_vocabulary, model_names
 PROJECT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 BRIEFS = ("belonen-of-uitsluiten", "based-on", "english", "nederland-nu")
-SEEN_BY_SCHEMA = ("misspelt-key", "misspelt-field-of-scheme", "misspelt-assumption", "misspelt-choice", "percent", "lever-outside-range", "unknown-purchaser",
-                  "wrong-type-yes-for-flag", "ladder-too-short", "assumption-without-source", "no-counter-case", "phase-in-another-spelling")  # fmt: skip
+SEEN_BY_SCHEMA = (
+    "misspelt-key", "misspelt-field-of-scheme", "misspelt-assumption", "misspelt-choice", "percent",
+    "lever-outside-range", "unknown-purchaser", "wrong-type-yes-for-flag", "ladder-too-short",
+    "assumption-without-source", "no-counter-case", "phase-in-another-spelling",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +48,7 @@ def test_the_reference_page_in_the_project_is_up_to_date(language: str) -> None:
 def test_the_schema_accepts_good_files(validator: Any, name: str) -> None:
     data = plain_data((HERE / "good" / f"{name}.yaml").read_text(encoding="utf-8"))
     allowed = (
-        {"'brief' is a required property", "'counter_case' is a required property"}
-        if name == "nederland-nu"
-        else set()
+        {"'brief' is a required property", "'counter_case' is a required property"} if name == "nederland-nu" else set()
     )
     assert {error.message for error in validator.iter_errors(data)} == allowed
 

@@ -90,9 +90,7 @@ def test_the_shipped_register_units_and_sources_are_sound() -> None:
     assert load_sources()["NL10"].grade in "ABCD"
 
 
-@pytest.mark.parametrize(
-    "file", sorted(PACKAGE.rglob("*.yaml")), ids=lambda file: f"{file.parent.name}-{file.stem}"
-)
+@pytest.mark.parametrize("file", sorted(PACKAGE.rglob("*.yaml")), ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_rows_read_piece_by_piece_are_those_of_the_whole_file(file: Path) -> None:
     if file.parent.name == "templates":
         return

@@ -27,9 +27,7 @@ def test_every_text_has_the_same_placeholders_in_both_languages() -> None:
 
 
 def test_every_text_named_in_the_code_is_in_the_catalogue() -> None:
-    named = set(re.findall(r'message\("([a-z_.]+)"', SOURCE)) | set(
-        re.findall(r'"((?:syntax|file)\.[a-z_]+)"', SOURCE)
-    )
+    named = set(re.findall(r'message\("([a-z_.]+)"', SOURCE)) | set(re.findall(r'"((?:syntax|file)\.[a-z_]+)"', SOURCE))
     assert len(named) > 60
     assert not [key for key in named if f"scenario.{key}" not in catalogue()]
 

@@ -1,0 +1,192 @@
+"""The command line. Only what a command needs is imported, so that ``--help`` and ``check`` answer at once.
+
+Exit codes: 0 done; 1 mistakes in the scenario; 2 wrong command; 3 trouble with the results folder; 4 a rule of the model was
+broken; 130 interrupted.
+"""
+
+import argparse
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from simulations.register.words import Words
+
+DONE, MISTAKES, USAGE, FOLDER_TROUBLE, BROKEN, INTERRUPTED = 0, 1, 2, 3, 4, 130
+LANGUAGES = ("nl", "en")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; a user meets messages, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    asked = list(sys.argv[1:] if arguments is None else arguments)
+    words = Words(_language_asked(asked) or "nl")
+    chosen = _parser(words).parse_args(asked)
+    command: Callable[[argparse.Namespace], int] = chosen.command
+    try:
+        return command(chosen)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception:
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".txt", prefix="voorproef-", delete=False) as report:
+            traceback.print_exc(file=report)
+        _complain(words("cli_unexpected", file=report.name))
+        return BROKEN
+
+
+def _language_asked(asked: Sequence[str]) -> str | None:
+    """The language named on the command line, before anything else is known."""
+    for place, argument in enumerate(asked):
+        if argument == "--language" and place + 1 < len(asked) and asked[place + 1] in LANGUAGES:
+            return asked[place + 1]
+        if argument.startswith("--language=") and argument.split("=", 1)[1] in LANGUAGES:
+            return argument.split("=", 1)[1]
+    return None
+
+
+def _parser(words: Words) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="voorproef", description=words("cli_description"), epilog=words("cli_exit_codes"))
+    commands = parser.add_subparsers(required=True, metavar="{check,new,run}")
+
+    def add(name: str, command: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        text = words(f"cli_help_{name}")
+        added = commands.add_parser(name, help=text, description=text, epilog=words("cli_exit_codes"))
+        added.add_argument("--language", choices=LANGUAGES, help=words("cli_help_language"))
+        added.set_defaults(command=command)
+        return added
+
+    check = add("check", _check)
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE", help=words("cli_help_files"))
+    new = add("new", _new)
+    new.add_argument("name", metavar="NAME", help=words("cli_help_name"))
+    new.add_argument("--model", default="procurement")
+    new.add_argument("--folder", type=Path, default=Path("scenarios"), help=words("cli_help_scenarios"))
+    run = add("run", _run)
+    run.add_argument("file", type=Path, metavar="FILE", help=words("cli_help_files"))
+    run.add_argument("--folder", type=Path, default=Path("results"), help=words("cli_help_folder"))
+    run.add_argument("--workers", type=_positive, help=words("cli_help_workers"))
+    run.add_argument("--executor", choices=("threads", "processes"), default="threads", help=words("cli_help_executor"))
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(text)
+    return number
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from simulations.scenario.checking import check_file
+
+    code = DONE
+    for file in chosen.files:
+        checked = check_file(file, chosen.language)
+        if checked.scenario is None:
+            _complain(checked.text())
+            code = MISTAKES
+        else:
+            print(Words(checked.language)("cli_checked", file=file))
+    return code
+
+
+def _new(chosen: argparse.Namespace) -> int:
+    from simulations.scenario.problems import ScenarioError
+    from simulations.scenario.template import new_scenario
+
+    language = chosen.language or "nl"
+    try:
+        file = new_scenario(chosen.name, chosen.folder, language, chosen.model)
+    except ScenarioError as error:
+        _complain(str(error))
+        return MISTAKES
+    except OSError as error:
+        _complain(Words(language)("cli_not_written", detail=error))
+        return FOLDER_TROUBLE
+    print(Words(language)("cli_created", file=file))
+    return DONE
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    from simulations.scenario.checking import check_file
+
+    checked = check_file(chosen.file, chosen.language)
+    if checked.scenario is None:
+        _complain(checked.text())
+        return MISTAKES
+    language = checked.language
+
+    from simulations.compilation import is_compiled
+    from simulations.ensemble.messages import EnsembleError, RunInterrupted
+    from simulations.reports.publish import BrokenRun, publish
+
+    words = Words(language)
+    if not is_compiled():
+        print(words("cli_compiling"), flush=True)
+    line = _ProgressLine(words)
+    try:
+        published = publish(
+            checked.scenario, chosen.file.stem, root=chosen.folder, language=language, workers=chosen.workers,
+            executor=chosen.executor, progress=line, say=line.say,
+        )  # fmt: skip
+    except RunInterrupted as error:
+        line.end()
+        _complain(error.text(language))
+        return INTERRUPTED
+    except EnsembleError as error:
+        line.end()
+        _complain(error.text(language))
+        return FOLDER_TROUBLE
+    except BrokenRun as error:
+        line.end()
+        _complain(words("cli_broken_rule", detail=error))
+        return BROKEN
+    print(words("cli_results", folder=published.folder))
+    return DONE
+
+
+class _ProgressLine:
+    """One line that is written over and over on a screen, and now and then into a file."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.written = 0
+        self.last = -1
+
+    def __call__(self, done: int, total: int, seconds_left: float | None) -> None:
+        share = 100 * done // max(total, 1)
+        if share == self.last:
+            return
+        self.last = share
+        text = self.words("cli_progress", share=share, left=self._left(seconds_left))
+        if sys.stdout.isatty():
+            print("\r" + text.ljust(self.written), end="", flush=True)
+            self.written = len(text)
+            if done >= total:
+                self.end()
+        else:
+            print(text, flush=True)
+
+    def _left(self, seconds: float | None) -> str:
+        if seconds is None or seconds < 1:
+            return ""
+        if seconds < 90:
+            return self.words("cli_seconds_left", seconds=round(seconds))
+        return self.words("cli_minutes_left", minutes=round(seconds / 60))
+
+    def say(self, text: str) -> None:
+        """Print something else below the line."""
+        self.end()
+        print(text, flush=True)
+
+    def end(self) -> None:
+        if self.written:
+            print(flush=True)
+            self.written = 0
+
+
+def _complain(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
