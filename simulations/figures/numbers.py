@@ -19,7 +19,10 @@ from typing import Literal, NamedTuple
 from simulations.figures.wording import unit_text, words
 
 Language = Literal["nl", "en"]
-Family = Literal["money", "share", "points", "plain"]
+Family = Literal["money", "share", "points", "bare", "plain"]
+
+# Units whose name says nothing after a number: "2.9 bids per lot" has said it all in the measure's name.
+BARE = frozenset(("count", "ratio", "score", "score_difference", "correlation", "sd", "sd_ln", "calendar_year"))
 
 MINUS = "\N{MINUS SIGN}"
 DIGITS_WITHOUT_INTERVAL = 3
@@ -43,7 +46,9 @@ def family(unit: str) -> Family:
         return "money"
     if unit in ("share", "relative_change"):
         return "share"
-    return "points" if unit == "points" else "plain"
+    if unit == "points":
+        return "points"
+    return "bare" if unit in BARE else "plain"
 
 
 def scale(largest: float, unit: str, language: Language) -> Scale:
@@ -199,13 +204,10 @@ def _decimals(value: float, low: float | None, high: float | None, divisor: floa
 
 
 def _dress(printed: str, size: Scale, unit: str, language: Language) -> str:
-    if family(unit) != "money":
-        named = (
-            size.word
-            if family(unit) in ("share", "points")
-            else " ".join(filter(None, (size.word, unit_text(unit, language))))
-        )
-        return f"{printed} {named}".strip()
+    kind = family(unit)
+    if kind != "money":
+        named = unit_text(unit, language) if kind == "plain" else ""
+        return " ".join(filter(None, (printed, size.word, named)))
     sign = printed[0] if printed[0] in f"{MINUS}+" else ""
     amount = ("€ " if language == "nl" else "€") + printed.removeprefix(sign)
     per = unit_text(unit, language).removeprefix("euro").strip()

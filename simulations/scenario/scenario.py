@@ -94,8 +94,11 @@ class Scenario:
     outputs: Outputs
 
     def resolved(self) -> dict[str, Any]:
-        """Everything explicit, as data that JSON can hold; `Scenario.from_resolved` reads it back."""
-        data = asdict(self)
+        """Everything explicit, as data that JSON can hold; `Scenario.from_resolved` reads it back.
+
+        `order` keeps the alternatives in the order of the file, which charts and tables follow.
+        """
+        data = {"order": tuple(self.alternatives), **asdict(self)}
         del data["name"]
         data["brief"]["date"] = self.brief.date.isoformat()
         return jsonable(data)  # type: ignore[no-any-return]
@@ -119,7 +122,7 @@ class Scenario:
             ),
             model=data["model"],
             reference=data["reference"],
-            alternatives=frozen(data["alternatives"]),
+            alternatives={alternative: frozen(data["alternatives"][alternative]) for alternative in data["order"]},
             world=assumptions(data["world"]),
             counter_case=counter
             and CounterCase(**{**counter, "levers": frozen(counter["levers"]), "world": assumptions(counter["world"])}),

@@ -167,10 +167,11 @@ def test_drawing_changes_no_setting(name: str) -> None:
 
 
 def test_a_callers_settings_do_not_reach_the_chart() -> None:
-    with mpl.rc_context({"font.size": 30.0, "lines.linewidth": 9.0, "text.usetex": False, "axes.grid": False}):
+    with mpl.rc_context({"font.size": 30.0, "lines.linewidth": 9.0, "xtick.direction": "in"}):
         figure = figures.bands_over_time(examples.time_table(), examples.caption("nl"))
     assert max(text.get_fontsize() for text in figure.findobj(Text)) == 10.0
     assert drawn(figure, "belonen-median").get_linewidth() == 1.3
+    assert figure.axes[0].xaxis.get_major_ticks()[0].get_tickdir() == "out"
 
 
 def test_nothing_of_the_global_plotting_interface_is_loaded() -> None:

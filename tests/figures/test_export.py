@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import chart_examples as examples
 import numpy as np
 import pytest
+from matplotlib.text import Text
 from PIL import Image
 
 from simulations import figures
@@ -162,3 +163,4 @@ def test_hostile_words_are_drawn_as_they_stand(tmp_path: Path) -> None:
     svg = paths[0].read_text(encoding="utf-8")
     ElementTree.fromstring(svg)
     assert "<script" not in svg
+    assert not any(text.get_parse_math() for text in figure.findobj(Text))

@@ -46,6 +46,7 @@ TABLE = [
         "about 2.9 bids per lot (2.3 to 3.4)",
     ),
     (0.0, 0.0, 0.0, "share", "0 procent", "0 per cent"),
+    (2.87, 2.3, 3.4, "count", "circa 2,9 (2,3 tot 3,4)", "about 2.9 (2.3 to 3.4)"),
     (999_960_000, 999_960_000, 999_960_000, "eur", "€ 1 miljard", "€1 billion"),
     (17.5, 17.5, 17.5, "eur_per_t", "€ 17,5 per ton CO₂-equivalent", "€17.5 per tonne of CO₂ equivalent"),
 ]

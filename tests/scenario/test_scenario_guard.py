@@ -38,7 +38,7 @@ def test_a_company_with_a_bid_is_refused(company: str) -> None:
         "Sanofi\nlevert 5000 doses",
         "Novartis, 12 mln",
         "P\N{LATIN SMALL LIGATURE FI}zer 10 %",
-        "MSD\u200b 12 euro",
+        "P\u200bf\u200bi\u200bz\u200be\u200br 10 %",
         "Organon krijgt 4000kg",
         "4€ voor Kite",
     ],

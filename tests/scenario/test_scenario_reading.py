@@ -161,6 +161,35 @@ def test_the_hash_follows_the_meaning_and_not_the_spelling(brief: Scenario, tmp_
     assert len(brief.hash) == 12
 
 
+def test_the_order_of_assumptions_does_not_count_that_of_alternatives_does(tmp_path: Path) -> None:
+    two = "{value: 0.3, low: 0.1, high: 0.8, source: assumption}", "{value: 4000, source: assumption}"
+    first = write(tmp_path, (f"  headroom: {two[0]}", f"  headroom: {two[0]}\n  bid_cost: {two[1]}"))
+    hashes = [read_scenario(first).hash]
+    second = write(tmp_path, (f"  headroom: {two[0]}", f"  bid_cost: {two[1]}\n  headroom: {two[0]}"))
+    hashes.append(read_scenario(second).hash)
+    assert hashes[0] == hashes[1]
+    nu = "    nu: {preset: netherlands_today}\n"
+    third = write(tmp_path, (nu, ""), ("world:\n  headroom", f"{nu}world:\n  headroom"))
+    scenario = read_scenario(third)
+    assert list(scenario.alternatives) == ["uitsluiten", "belonen", "nu"]
+    assert scenario.hash != read_scenario(GOOD / "belonen-of-uitsluiten.yaml").hash
+    sorted_keys = json.loads(json.dumps(scenario.resolved(), sort_keys=True))
+    assert list(Scenario.from_resolved(sorted_keys, "x").alternatives) == ["uitsluiten", "belonen", "nu"]
+
+
+def test_what_a_list_replaces_is_forgotten(tmp_path: Path) -> None:
+    phases = "phases: [{from: 2028 Q1, announced: 2026 Q4}]"
+    (tmp_path / "base.yaml").write_bytes((GOOD / "belonen-of-uitsluiten.yaml").read_bytes())
+    levers = "levers: {schemes: {uitsluiten: {phases: [{announced: 2026 Q4}]}}}\n"
+    text = (GOOD / "belonen-of-uitsluiten.yaml").read_text(encoding="utf-8")
+    assert phases in text
+    rest = text[: text.index("model:")] + "based_on: base.yaml\n" + levers + text[text.index("counter_case:") :]
+    file = tmp_path / "child.yaml"
+    file.write_text(rest, encoding="utf-8")
+    (problem,) = check_file(file).problems
+    assert (problem.file.name, problem.field) == ("child.yaml", "levers.schemes.uitsluiten.phases[1].from")
+
+
 def test_resolved_goes_through_json_and_back(brief: Scenario) -> None:
     text = json.dumps(brief.resolved())
     assert Scenario.from_resolved(json.loads(text), brief.name) == brief

@@ -1,0 +1,63 @@
+"""Headlines and titles: the finding in one line, and what each design does to one indicator."""
+
+from __future__ import annotations
+
+from simulations.analysis import indicator_names as named
+from simulations.analysis.designs import HELD, DesignComparison
+from simulations.analysis.differences import ENOUGH
+from simulations.analysis.evidence import Effect, Evidence
+from simulations.figures.numbers import quantity
+from simulations.reports.phrases import Phrases
+
+
+def headline(say: Phrases, evidence: Evidence) -> str:
+    """One line for the first pair of designs, over all lots; without a pair, what each design does to emissions."""
+    if not evidence.comparisons:
+        return say.say("headline.effects", clauses=clauses(say, evidence, named.EMISSIONS))
+    comparison = evidence.comparisons[0]
+    whole = comparison.group(named.TOGETHER)
+    names = {"first": say.name(comparison.first.scheme), "second": say.name(comparison.second.scheme)}
+    if not whole.emissions_move:
+        return say.say("headline.nothing", **names)
+    for held in HELD:
+        equal = whole.at_equal(held)
+        if equal is not None and (sign := equal.absolute.clear_sign):
+            return say.say(f"headline.{held}", **sides(say, comparison, sign))
+    own = whole.at_equal("emissions")
+    few = own is None or own.absolute.compared_share < ENOUGH
+    return say.say("headline.few" if few else "headline.unclear", **names)
+
+
+def sides(say: Phrases, comparison: DesignComparison, sign: int) -> dict[str, str]:
+    """The names of the design with the lower amount and of the other one."""
+    return {"winner": say.name(comparison.scheme(sign)), "loser": say.name(comparison.scheme(-sign))}
+
+
+def title(say: Phrases, evidence: Evidence, indicator: str, word: str) -> str:
+    """What every alternative does to one indicator, as a title."""
+    return say.say("title", measure=say.say(f"title.measure.{word}"), clauses=clauses(say, evidence, indicator))
+
+
+def clauses(say: Phrases, evidence: Evidence, indicator: str) -> str:
+    """One clause per alternative, in the brief's order: "met bonuspunten 2,1 procent lager, met ..."."""
+    return ", ".join(
+        say.say("title.clause", scheme=say.name(effect.design.scheme), change=_change(say, effect))
+        for effect in evidence.effects_on(indicator)
+    )
+
+
+def _change(say: Phrases, effect: Effect) -> str:
+    difference = effect.relative if effect.relative.known else effect.absolute
+    if not difference.known:
+        return say.say("title.unknown")
+    if difference.nothing:
+        return say.say("title.same")
+    sign = difference.clear_sign
+    if not sign:
+        return say.say("title.unclear")
+    direction = say.say("direction.level.lower" if sign < 0 else "direction.level.higher")
+    unit = "relative_change" if effect.relative.known else effect.unit
+    if difference.high > difference.low:
+        return say.say("title.change", quantity=say.size(difference, unit), direction=direction)
+    amount = quantity(abs(difference.middle.value), unit, say.language)
+    return say.say("title.change", quantity=amount, direction=direction)

@@ -1,0 +1,137 @@
+"""Pieces of sentences over numbers: amounts with their range, shares of futures, strengths, lists."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from simulations.analysis.differences import Difference
+from simulations.analysis.estimates import Spread
+from simulations.analysis.ladders import Design
+from simulations.analysis.tables import Scheme
+from simulations.figures.numbers import Language, deserved_decimals, number, quantity, scale
+from simulations.figures.wording import capital, plain, text_of
+from simulations.register.words import Words
+
+Kind = Literal["money", "level"]
+
+# A difference narrower than this share of its size is rounding, not a range.
+ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The finding's phrases in one language."""
+
+    language: Language
+
+    def say(self, key: str, /, **values: object) -> str:
+        """A text of `finding.yaml`."""
+        return Words(self.language)(f"finding.{key}", **values)
+
+    def name(self, scheme: Scheme) -> str:
+        """A design as it is called in running text."""
+        return text_of(scheme.label, self.language)
+
+    def strength(self, design: Design, value: float | None = None) -> str:
+        """A design's own strength, or another one of its ladder, with the name of the lever."""
+        shown = design.own if value is None else value
+        key = design.field if design.field in ("weight", "threshold") else "other"
+        return self.say(f"strength.{key}", value=self.level(float(shown or 0.0), design.unit))
+
+    def level(self, value: float, unit: str) -> str:
+        """A strength as number: shares in per cent."""
+        if unit == "share":
+            return quantity(round(value, 3), "share", self.language)
+        return number(value, self.language, 2)
+
+    def share(self, value: float) -> str:
+        """A share of futures: whole per cents, and never "100 per cent" or "0" by rounding."""
+        if value <= 0.0:
+            return self.say("share.none")
+        if value < 0.005:
+            return self.say("share.tiny")
+        if 0.995 <= value < 1.0:
+            return self.say("share.nearly_all")
+        return quantity(round(value, 2), "share", self.language)
+
+    def amount(self, low: float, middle: float, high: float, unit: str, kind: Kind) -> str:
+        """A change with its direction in words and its range: "circa 2,1 procent lager (0,3 tot 5,0)"."""
+        if not math.isfinite(middle):
+            return self.say("amount.unknown")
+        if max(abs(low), abs(high), abs(middle)) <= 0.0:
+            return self.say("amount.zero")
+        sign = -1.0 if middle < 0 or (middle == 0 and abs(low) > abs(high)) else 1.0
+        near, far = (low, high) if sign > 0 else (-high, -low)
+        words = self._directions(sign, kind)
+        if far - near <= ROUNDING * abs(middle):
+            bare = quantity(abs(middle), unit, self.language)
+            return self.say("amount.bare", quantity=bare, direction=words["direction"])
+        ends = self._ends(near, abs(middle), far, unit)
+        if middle == 0:
+            return self.say("amount.middle_zero", **ends, **words)
+        found = {"quantity": self._rounded(abs(middle), near, far, unit), **ends}
+        if near >= 0:
+            return self.say("amount.one_way", direction=words["direction"], **found)
+        return self.say("amount.both_ways", **found, **words)
+
+    def difference(self, difference: Difference, unit: str, kind: Kind) -> str:
+        """The median of a difference with its range over worlds."""
+        return self.amount(difference.low, difference.middle.value, difference.high, unit, kind)
+
+    def spread(self, spread: Spread, unit: str, kind: Kind) -> str:
+        """A spread over worlds as a change."""
+        return self.amount(spread.low, spread.middle, spread.high, unit, kind)
+
+    def size(self, difference: Difference, unit: str) -> str:
+        """The median's size alone, rounded as its range deserves."""
+        return self._rounded(abs(difference.middle.value), difference.low, difference.high, unit)
+
+    def margin(self, value: float, unit: str) -> str:
+        """A numerical error: one or two digits."""
+        if not value > 0:
+            return quantity(0.0, unit, self.language)
+        return quantity(value, unit, self.language, low=0.0, high=2 * value)
+
+    def state(self, difference: Difference, unit: str) -> str:
+        """What became of a level: lower, higher, the same, or not clearly different, with amounts."""
+        if difference.nothing:
+            return self.say("amount.zero")
+        amount = self.difference(difference, unit, "level")
+        if difference.clear_sign or not difference.known or difference.middle.value == 0:
+            return amount
+        return self.say("amount.unclear", amount=amount)
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Items with commas and a last "and"."""
+        clean = [plain(item) for item in items]
+        if len(clean) < 2:
+            return "".join(clean)
+        return self.say("and", first=", ".join(clean[:-1]), last=clean[-1])
+
+    def opening(self, group: str) -> str:
+        """A group of lots at the start of a sentence."""
+        return capital(self.say(f"group.{group}"))
+
+    def _directions(self, sign: float, kind: Kind) -> dict[str, str]:
+        here, there = ("lower", "higher") if sign < 0 else ("higher", "lower")
+        return {
+            "direction": self.say(f"direction.{kind}.{here}"),
+            "opposite": self.say(f"direction.{kind}.{there}"),
+        }
+
+    def _rounded(self, value: float, low: float, high: float, unit: str) -> str:
+        """A number as its range deserves, but never rounded away to zero."""
+        divisor = scale(value, unit, self.language).divisor
+        if high > low and round(value / divisor, deserved_decimals(low / divisor, high / divisor)) == 0:
+            return quantity(value, unit, self.language)
+        return quantity(value, unit, self.language, low=low, high=high)
+
+    def _ends(self, near: float, middle: float, far: float, unit: str) -> dict[str, str]:
+        """Both ends of a range as bare numbers, on the scale of the middle and with its decimals."""
+        divisor = scale(middle or far, unit, self.language).divisor
+        decimals = deserved_decimals(near / divisor, far / divisor)
+        ends = [number(abs(end) / divisor, self.language, decimals) for end in (near, far)]
+        return {"low": ends[0], "high": ends[1]}
