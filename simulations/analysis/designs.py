@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from simulations.analysis import indicator_names as named
 from simulations.analysis.along import at, greatest_place, least_place, passes, slack, without_holes
 from simulations.analysis.crossing import Crossing, crossing
-from simulations.analysis.differences import Difference, relative, summarise
+from simulations.analysis.differences import ENOUGH, Difference, relative, summarise
 from simulations.analysis.estimates import Estimate, Numbers, Spread, block_error, means
 from simulations.analysis.ladders import Design, designs_of
 from simulations.analysis.outcomes import Outcomes
@@ -63,9 +63,8 @@ class Equal:
     Differences are the first design minus the second; relative ones are shares of the reference's amount.
     `level` and the strengths needed for it are spreads over worlds; the level is told as relative change from
     the reference. `first_fails`, `second_fails` and `both_fail` are shares of all worlds: only that design, or
-    both, do not reach the level. `idle` is the share of worlds in which the setter's own strength does no more
-    than its lowest (emits as much, or costs as little); `repeated` that in which a curve passes the level more
-    than once.
+    both, do not reach the level. `idle` is the share of worlds in which the level asks nothing of anybody: the
+    reference emits as little, or costs as much; `repeated` that in which a curve passes the level more than once.
     """
 
     held: Held
@@ -88,7 +87,8 @@ class GroupComparison:
     """Two designs in one group of lots.
 
     `emissions_move` and `spend_moves` are the shares of worlds in which any rung of either design differs from
-    the reference; where nothing moves there is no curve, `equal` is empty and `crossing` None.
+    the reference. What moves in fewer than half of them is no curve, and is not held equal: on lots where no
+    strength costs anything, "for the same money" would compare the ends of two ladders.
     """
 
     group: str
@@ -96,6 +96,10 @@ class GroupComparison:
     spend_moves: float
     equal: tuple[Equal, ...]
     crossing: Crossing | None
+
+    def moves(self, held: Held) -> float:
+        """Share of worlds in which emissions, or spend, differ from the reference anywhere along the ladders."""
+        return self.emissions_move if held == "emissions" else self.spend_moves
 
     def at_equal(self, held: Held, basis: Basis = "own") -> Equal | None:
         """One of the comparisons; None where it could not be made."""
@@ -167,18 +171,19 @@ def _compare_in(
         Curve(first, *without_holes(first.strengths, first.rungs(emissions), first.rungs(spend))),
         Curve(second, *without_holes(second.strengths, second.rungs(emissions), second.rungs(spend))),
     )
-    moves = [_moves(getattr(setting, what), [getattr(one, what) for one in curves]) for what in ("emissions", "spend")]
-    if not any(moves):
-        return GroupComparison(group, 0.0, 0.0, (), None)
+    moves: dict[Held, float] = {
+        "emissions": _moves(setting.emissions, [one.emissions for one in curves]),
+        "spend": _moves(setting.spend, [one.spend for one in curves]),
+    }
+    held = [one for one in HELD if moves[one] >= ENOUGH]
     own, other = curves if setter is first else curves[::-1]
     found = [
-        *(_at_own(held, curves, own, setting, "own") for held in HELD),
-        *(_at_own(held, curves, other, setting, "other") for held in HELD),
-        *(_over_overlap(held, curves, setting) for held in HELD),
+        *(_at_own(one, curves, own, setting, "own") for one in held),
+        *(_at_own(one, curves, other, setting, "other") for one in held),
+        *(_over_overlap(one, curves, setting) for one in held),
     ]
-    return GroupComparison(
-        group, moves[0], moves[1], tuple(one for one in found if one is not None), _crossing(curves, setting)
-    )
+    crossed = _crossing(curves, setting) if "emissions" in held else None
+    return GroupComparison(group, *moves.values(), tuple(one for one in found if one is not None), crossed)
 
 
 def _moves(reference: Numbers, curves: Sequence[Numbers]) -> float:
@@ -234,8 +239,7 @@ def _at_own(
     held_base, compared_base = _bases(held, setting)
     level = at(by.held, np.full(len(held_base), place))
     reached = _reach(first, second, level, compared_base)
-    start = by.held[:, 0]
-    idle = level >= start - slack(level) if held == "emissions" else level <= start + slack(level)
+    idle = level >= held_base - slack(level) if held == "emissions" else level <= held_base + slack(level)
     missed = [np.isfinite(level) & ~np.isfinite(one) for one in reached.places]
     repeated = (passes(first.held, level) > 1) | (passes(second.held, level) > 1)
     only_first, only_second, both = (_share(one, setting.blocks) for one in _failing(*missed))

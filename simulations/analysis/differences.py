@@ -75,6 +75,11 @@ class Difference:
         return (self.equal, self.higher, self.lower)[sign]
 
     @property
+    def within_error(self) -> bool:
+        """True when the median is no further from zero than two standard errors: more worlds may turn it round."""
+        return math.isfinite(self.middle.error) and abs(self.middle.value) <= self.middle.margin
+
+    @property
     def clear_sign(self) -> int:
         """-1 or 1 when the difference clearly has a sign, else 0.
 
@@ -82,9 +87,7 @@ class Difference:
         and the 5-95 % range has one sign, or at least 75 % of the worlds compared have it.
         """
         middle = self.middle.value
-        if not self.known or self.compared_share < ENOUGH or middle == 0.0:
-            return 0
-        if math.isfinite(self.middle.error) and abs(middle) <= self.middle.margin:
+        if not self.known or self.compared_share < ENOUGH or middle == 0.0 or self.within_error:
             return 0
         sign = -1 if middle < 0 else 1
         if self.straddles and self.share(sign).value * self.worlds < CLEAR_SHARE * self.compared:

@@ -52,9 +52,10 @@ class Finding:
                 return one
         raise KeyError(name)
 
-    def text(self) -> str:
-        """Everything, a sentence a line under its heading."""
-        parts = ["\n".join((one.heading, *(f"  {sentence}" for sentence in one.sentences))) for one in self.sections]
+    def text(self, *names: str) -> str:
+        """Everything, or the sections of these names: a sentence a line under its heading."""
+        shown = [one for one in self.sections if not names or one.name in names]
+        parts = ["\n".join((one.heading, *(f"  {sentence}" for sentence in one.sentences))) for one in shown]
         return "\n\n".join((self.headline, *parts))
 
 
@@ -97,6 +98,8 @@ def _effects(say: Phrases, evidence: Evidence) -> Iterator[str]:
             yield say.say("effects.design", scheme=say.name(design.scheme), strength=say.strength(design), **states)
         else:
             yield say.say("effects.design_without_strength", scheme=say.name(design.scheme), **states)
+        supply = {"short": evidence.effect(design.name, named.SHORT), "prices": evidence.effect(design.name, named.PRICES)}
+        yield say.say("effects.supply", **{key: say.state(one.relative, "relative_change") for key, one in supply.items()})
         down, up = (emissions.absolute.share(sign).value for sign in (-1, 1))
         yield say.say("effects.shares", down=say.share(down), up=say.share(up))
     if not evidence.comparisons:
@@ -118,14 +121,13 @@ def _yardstick(say: Phrases, comparison: DesignComparison, equal: Equal) -> Iter
     setter = comparison.setter
     level = say.spread(equal.level, "relative_change", "level")
     yield say.say(f"level.{equal.held}", setter=say.name(setter.scheme), strength=say.strength(setter), level=level)
-    if equal.idle.value >= WORTH_SAYING:
-        yield say.say(f"idle.{equal.held}", share=say.share(equal.idle.value), setter=say.name(setter.scheme))
+    # That emissions do not fall everywhere has been said with the effects.
+    if equal.held == "spend" and equal.idle.value >= WORTH_SAYING:
+        yield say.say("idle.spend", share=say.share(equal.idle.value), setter=say.name(setter.scheme))
     other = comparison.second if setter is comparison.first else comparison.first
     needed = equal.second_strength if setter is comparison.first else equal.first_strength
     if other.has_ladder and needed.known and equal.absolute.compared_share >= ENOUGH:
-        low, high = (say.level(one, other.unit) for one in (needed.low, needed.high))
-        strength = say.strength(other, needed.middle)
-        yield say.say("level.needed", scheme=say.name(other.scheme), strength=strength, low=low, high=high)
+        yield say.say("level.needed", scheme=say.name(other.scheme), strength=say.strengths(other, needed))
 
 
 def group_sentences(
@@ -134,16 +136,15 @@ def group_sentences(
     """The answer for one group of lots, and in which futures it holds."""
     opening = say.opening(group.group)
     if not group.emissions_move and not group.spend_moves:
-        # Said once is enough.
-        if held == "emissions":
+        if held == "emissions":  # once is enough
             yield say.say("nothing_moves", group=opening)
-        return
-    if not group.emissions_move:
-        if held == "emissions":
-            yield say.say("emissions_stay", group=opening)
         return
     equal = group.at_equal(held)
     if equal is None:
+        if not group.moves(held):
+            yield say.say(f"stays.{held}", group=opening)
+        elif group.moves(held) < ENOUGH:
+            yield say.say(f"seldom_moves.{held}", group=opening, share=say.share(group.moves(held)))
         return
     if equal.absolute.compared_share < ENOUGH:
         yield say.say(f"few.{held}", group=opening, share=say.share(equal.absolute.compared_share))
@@ -161,9 +162,13 @@ def _answer(say: Phrases, evidence: Evidence, comparison: DesignComparison, equa
     if sign := difference.clear_sign:
         part = say.size(equal.relative, "relative_change")
         return say.say(f"clear.{held}", group=opening, amount=amount, part=part, **sides(say, comparison, sign))
+    if difference.low == difference.high == 0.0:
+        return say.say(f"mostly_same.{held}", group=opening, first=first, second=second)
     leader, other = (first, second) if difference.middle.value <= 0 else (second, first)
-    key = "unclear" if difference.middle.value else "unclear_middle_zero"
-    return say.say(f"{key}.{held}", group=opening, leader=leader, other=other, amount=amount)
+    names = {"group": opening, "leader": leader, "other": other, "amount": amount}
+    if difference.middle.value == 0:
+        return say.say(f"unclear_middle_zero.{held}", **names)
+    return say.say(f"within_error.{held}" if difference.within_error else f"unclear.{held}", **names)
 
 
 def _lower_amount(say: Phrases, difference: Difference, unit: str, kind: Kind) -> str:

@@ -11,7 +11,7 @@ from simulations.analysis.differences import Difference
 from simulations.analysis.estimates import Spread
 from simulations.analysis.ladders import Design
 from simulations.analysis.tables import Scheme
-from simulations.figures.numbers import Language, deserved_decimals, number, quantity, scale
+from simulations.figures.numbers import Language, deserved_decimals, number, plain_decimals, quantity, scale
 from simulations.figures.wording import capital, plain, text_of
 from simulations.register.words import Words
 
@@ -35,17 +35,26 @@ class Phrases:
         """A design as it is called in running text."""
         return text_of(scheme.label, self.language)
 
-    def strength(self, design: Design, value: float | None = None) -> str:
-        """A design's own strength, or another one of its ladder, with the name of the lever."""
-        shown = design.own if value is None else value
-        key = design.field if design.field in ("weight", "threshold") else "other"
-        return self.say(f"strength.{key}", value=self.level(float(shown or 0.0), design.unit))
+    def strength(self, design: Design) -> str:
+        """A design's own strength, with the name of the lever."""
+        value = float(design.own or 0.0)
+        shares = design.unit == "share"
+        return self._lever(design, quantity(round(value, 3), "share", self.language) if shares else self._plain(value))
 
-    def level(self, value: float, unit: str) -> str:
-        """A strength as number: shares in per cent."""
-        if unit == "share":
-            return quantity(round(value, 3), "share", self.language)
-        return number(value, self.language, 2)
+    def strengths(self, design: Design, needed: Spread) -> str:
+        """The strengths of a design that something takes: "een drempel van 36 procent (11 tot 51)"."""
+        if needed.high - needed.low <= ROUNDING:
+            return self._lever(design, self._rounded(needed.middle, 0.0, 0.0, design.unit))
+        ends = self._ends(needed.low, needed.middle, needed.high, design.unit)
+        middle = self._rounded(needed.middle, needed.low, needed.high, design.unit)
+        return self.say("strength.range", strength=self._lever(design, middle), **ends)
+
+    def _lever(self, design: Design, value: str) -> str:
+        key = design.field if design.field in ("weight", "threshold") else "other"
+        return self.say(f"strength.{key}", value=value)
+
+    def _plain(self, value: float) -> str:
+        return number(value, self.language, plain_decimals(value))
 
     def share(self, value: float) -> str:
         """A share of futures: whole per cents, and never "100 per cent" or "0" by rounding."""

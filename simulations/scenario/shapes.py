@@ -24,6 +24,7 @@ from simulations.scenario.vocabulary import Vocabulary
 MARKUP = re.compile(r"<[a-zA-Z/!?]")
 FORMULA = re.compile(r"[=+\-@\t]")
 FORMULA_IN_TEXT = re.compile(r"[=@\t]")
+PLAIN_NAME = re.compile(r"\w[\w-]{0,59}")
 FOLDER = re.compile(r"\.\.[/\\]|[/\\]\.\.|^[/\\]")
 
 
@@ -124,7 +125,7 @@ class Shape:
     def known_name(self, name: str, population: str) -> str:
         """A name that the population holds; populations are large and read when the first name is seen."""
         names = self.vocabulary.names(population) if self.vocabulary else ()
-        if names and name not in names:
+        if name not in names if names else not PLAIN_NAME.fullmatch(name):
             raise fault("name_unknown")
         return name
 

@@ -40,6 +40,8 @@ def allowed(field: Field, path: FieldPath, vocabulary: Vocabulary | None, found:
         values["range"] = span(field.low, field.high, field.unit)
     if kind in ("names", "name"):
         names = vocabulary.names(field.population or "") if vocabulary else ()
+        if not names:
+            return message("expected.plain_names")
         values["names"] = listed(names, found if isinstance(found, str) else "")
     return message(f"expected.{kind}", **values)
 
