@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from simulations.analysis import indicator_names as named
-from simulations.analysis.designs import HELD, DesignComparison, Held
+from simulations.analysis.comparison import HELD, DesignComparison, Held
 from simulations.analysis.differences import relative
 from simulations.analysis.estimates import Numbers, percentiles
 from simulations.analysis.ladders import Design, designs_of
@@ -36,6 +36,7 @@ from simulations.scenario.quarters import quarter_number
 
 FIRST_YEAR = 2026
 QUARTERS_A_YEAR = 4
+CHANGE_KEY = "finding.measure.emissions_change"
 
 
 def chart_tables(result: Outcomes, comparisons: Sequence[DesignComparison] = ()) -> dict[str, Table]:
@@ -73,12 +74,20 @@ def emissions_against_spend(result: Outcomes, group: str = named.TOGETHER) -> Cu
 
 
 def emissions_over_time(result: Outcomes, group: str = named.TOGETHER) -> TimeTable:
-    """Emissions year by year of every alternative at its own strength, with the dates of its steps."""
+    """Emissions year by year of every alternative at its own strength, with the dates of its steps.
+
+    Told as relative change from the reference in the same world: levels differ far more between worlds than
+    between designs, so their medians could cross where every single world says otherwise.
+    """
     yearly = result.series(named.EMISSIONS, group)
+    change = relative(yearly - yearly[:, :1], np.broadcast_to(yearly[:, :1], yearly.shape))
     designs = designs_of(result)
-    series = [TimeSeries(design.scheme, interval(design.own_values(yearly))) for design in designs]
+    series = [TimeSeries(design.scheme, interval(design.own_values(change))) for design in designs]
     phases = [phase for design in designs for phase in _phases(result, design)]
-    return TimeTable(_measure(result, named.EMISSIONS), np.asarray(result.years, float), series, phases)
+    reference = designs[0].scheme.label
+    texts = (Words("nl")(CHANGE_KEY, reference=reference.nl), Words("en")(CHANGE_KEY, reference=reference.en))
+    measure = Measure(f"{named.EMISSIONS}_change", Label(*texts), "relative_change")
+    return TimeTable(measure, np.asarray(result.years, float), series, phases)
 
 
 def price_and_spend(result: Outcomes) -> PanelTable:
@@ -122,21 +131,22 @@ def difference_panels(comparisons: Sequence[DesignComparison]) -> DifferenceTabl
 
 
 def _difference_panel(comparison: DesignComparison, held: Held) -> DifferencePanel | None:
-    found = [(one.group, equal) for one in comparison.groups if (equal := one.at_equal(held)) is not None]
-    if not any(equal.relative.known for _, equal in found):
+    """One way of comparing, a row for each group of lots in which it could be done."""
+    equals = [(one.group, one.at_equal(held)) for one in comparison.groups]
+    found = [(group, equal.relative) for group, equal in equals if equal is not None and equal.relative.known]
+    if not found:
         return None
-    sign = 1 if found[0][1].relative.middle.value > 0 else -1
-    differences = [equal.relative for _, equal in found]
-    middles = np.array([one.middle.value for one in differences])
-    margins = np.array([one.middle.margin for one in differences])
+    sign = 1 if found[0][1].middle.value > 0 else -1
+    rows = [(one.low, one.middle.value, one.high, one.middle.margin, one.share(sign).value) for _, one in found]
+    low, middle, high, margin, share = np.array(rows).T
     compared = "spend" if held == "emissions" else "emissions"
     return DifferencePanel(
         Label(*(_between(comparison, held, language) for language in ("nl", "en"))),
         Measure(f"{compared}_change", text(f"finding.measure.{compared}"), "relative_change"),
         [Part(group, text(f"finding.part.{group}"), group) for group, _ in found],
-        Interval.of([one.low for one in differences], middles, [one.high for one in differences]),
-        Interval.of(middles - margins, middles, middles + margins),
-        np.array([one.share(sign).value for one in differences]),
+        Interval.of(low, middle, high),
+        Interval.of(middle - margin, middle, middle + margin),
+        share,
         sign,
     )
 

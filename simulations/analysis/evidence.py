@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from simulations.analysis import indicator_names as named
-from simulations.analysis.designs import DesignComparison, compare_designs
+from simulations.analysis.comparison import DesignComparison
+from simulations.analysis.designs import compare_designs
 from simulations.analysis.differences import Difference, relative, summarise
 from simulations.analysis.ladders import Design, designs_of
 from simulations.analysis.outcomes import Outcomes

@@ -20,7 +20,9 @@ DOT, OWN_DOT = 0.9, 1.5
 GAP = 1.3
 LEADER = 3.4
 NAME_SHARE = 0.34
-POINTS_PER_LINE = 12
+HALO = 2.0
+LINE = 0.9  # half the width a curve counts for: a name over a curve is worse than one over a cross
+STEP = 1.0  # millimetres between the points that stand for a line
 
 Place = tuple[float, float]
 
@@ -57,7 +59,7 @@ class Labels:
         x = {"center": (box.left + box.right) / 2, "right": box.right, "left": box.left}[align]
         for row, line in enumerate(lines):
             level = box.top - size * POINT * 0.8 - row * style.line_height(size)
-            text = self.plot.write(x, level, line, size=size, weight=weight, colour=paint, align=align, halo=True)
+            text = self.plot.write(x, level, line, size=size, weight=weight, colour=paint, align=align, halo=HALO)
             text.set_zorder(9)
 
 
@@ -124,9 +126,9 @@ def _take(labels: Labels, axes: Axes, curve: DesignCurve, places: dict[int, Plac
         half = 0.8 if own else 0.3
         labels.soft += [Box(west, y - half, east, y + half), Box(x - half, south, x + half, north)]
     for start, end in zip(list(places.values())[:-1], list(places.values())[1:], strict=True):
-        for share in np.linspace(0.0, 1.0, POINTS_PER_LINE):
+        for share in np.linspace(0.0, 1.0, 2 + int(math.dist(start, end) / STEP)):
             between = (start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1]))
-            labels.soft.append(_around(between, 0.5))
+            labels.soft.append(_around(between, LINE))
 
 
 def _around(place: Place, radius: float) -> Box:

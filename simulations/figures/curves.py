@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -20,7 +20,7 @@ ASPECT = 0.62
 ASPECT_NARROW = 0.95
 NARROW = 100
 TALLEST = 92.0
-LABEL_ROOM = 0.03  # of the span, beyond the data, so that a name beside the last dot or the origin has a place
+LABEL_ROOM = 0.05  # of the span, beyond the data, so that a name beside the last dot or the origin has a place
 
 
 def curve_per_design(
@@ -38,6 +38,8 @@ def curve_per_design(
     """
     subtitle = words("figures.subtitle.curve", language, reference=text_of(table.reference.label, language))
     reading = words("figures.reading.curve", language)
+    if _runs_on(_as_printed(table, language)):
+        reading = " ".join((reading, words("figures.reading.beyond", language)))
     titles = sum(len(lines) - 1 for lines in _axis_titles(table, language, width - 2 * MARGIN))
     body = min(width * (ASPECT_NARROW if width < NARROW else ASPECT), TALLEST)
     body += titles * style.line_height(style.LABEL)
@@ -70,13 +72,13 @@ def _draw(area: Area, table: CurveTable, language: Language) -> None:
     above, below = _axis_titles(table, language, area.width)
     line = style.line_height(style.LABEL)
     head, foot = len(above) * line + 1.2, (len(below) + 1) * line + 1.5
-    low, high = _span([curve.outcome for curve in curves])
+    low, high = _span(curves, "outcome")
     ticks = axis.nice_ticks(low, high, 8)
     texts = axis.tick_texts(ticks, language, signed=True)
     indent = max((style.text_width(text, style.SMALL) for text in texts), default=0.0) + 1.4
     plot = area.part(indent, foot, area.width - indent, area.height - head - foot)
     axes = plot.axes()
-    axes.set_xlim(*_span([curve.cost for curve in curves]))
+    axes.set_xlim(*_span(curves, "cost"))
     axes.set_ylim(low, high)
     axis.set_ticks(axes, plot.width, language, signed=True)
     axes.set_yticks(ticks, texts)
@@ -91,10 +93,32 @@ def _draw(area: Area, table: CurveTable, language: Language) -> None:
     write_labels(axes, plot, table.reference, curves, language)
 
 
-def _span(intervals: list[Interval]) -> tuple[float, float]:
-    low, high = axis.extent(intervals)
+def _span(curves: list[DesignCurve], which: Literal["cost", "outcome"]) -> tuple[float, float]:
+    """Limits that hold every median, the own strengths' whole intervals and the reference.
+
+    The crosses of other strengths may run on beyond the edge, where a triangle says so: a wide one at the
+    far end of a ladder would press all curves into a corner.
+    """
+    kept = []
+    for curve in curves:
+        interval: Interval = getattr(curve, which)
+        kept.append(Interval(interval.middle, interval.middle, interval.middle))
+        if curve.own is not None:
+            kept.append(interval[curve.own])
+    low, high = axis.extent(kept)
     low, high = axis.limits(min(low, 0.0), max(high, 0.0), from_zero=False)
-    return low, high + LABEL_ROOM * (high - low)
+    room = LABEL_ROOM * (high - low)
+    return low - room, high + room
+
+
+def _runs_on(curves: list[DesignCurve]) -> bool:
+    """Whether a cross has to be cut at the edge."""
+    for which in ("cost", "outcome"):
+        low, high = _span(curves, which)
+        lowest, highest = axis.extent(getattr(curve, which) for curve in curves)
+        if lowest < low or highest > high:
+            return True
+    return False
 
 
 def _draw_curve(axes: Axes, curve: DesignCurve, variant: int) -> None:
@@ -122,3 +146,14 @@ def _draw_cross(axes: Axes, curve: DesignCurve, rung: int, paint: str) -> None:
     level, upright = [outcome.middle] * 2, [cost.middle] * 2
     axes.plot([cost.low, cost.high], level, gid=axis.mark(name, "cost", str(rung)), **pen)
     axes.plot(upright, [outcome.low, outcome.high], gid=axis.mark(name, "outcome", str(rung)), **pen)
+    tip: dict[str, Any] = {"color": paint, "markersize": 2.6, "markeredgewidth": 0, "alpha": 0.7}
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    x, y = float(cost.middle), float(outcome.middle)
+    for beyond, marker, across, up in (
+        (cost.low < left, "<", left, y),
+        (cost.high > right, ">", right, y),
+        (outcome.low < bottom, "v", x, bottom),
+        (outcome.high > top, "^", x, top),
+    ):
+        if beyond:
+            axes.plot([across], [up], marker, clip_on=False, gid=axis.mark(name, "beyond", str(rung)), **tip)

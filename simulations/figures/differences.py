@@ -88,7 +88,7 @@ def _head(panel: DifferencePanel, width: float, language: Language) -> tuple[Lin
     unit = unit_of_axis(axis.largest([panel.values, panel.numerical]), panel.measure.unit, language)
     name = capital(text_of(panel.measure.label, language))
     measure = words("figures.measure_unit", language, measure=name, unit=unit)
-    title = style.wrap(text_of(panel.label, language), width, style.LABEL, "bold")
+    title = style.wrap(capital(text_of(panel.label, language)), width, style.LABEL, "bold")
     return title, style.wrap(measure, width, style.LABEL)
 
 

@@ -164,7 +164,7 @@ def share_of_worlds(share: float, sign: int, language: Language) -> str:
     """In how many worlds the claimed sign came out, in whole per cents; nearly all is never called all.
 
     >>> share_of_worlds(0.94, -1, "nl"), share_of_worlds(0.998, 1, "en")
-    ('lager in 94 procent van de werelden', 'higher in more than 99 per cent of worlds')
+    ('lager in 94 procent van de toekomsten', 'higher in more than 99 per cent of futures')
     """
     percent = math.floor(share * 100 + 0.5)
     if 0 < share < 1 and percent in (0, 100):

@@ -79,11 +79,9 @@ class Area:
         weight: style.Weight = "normal",
         colour: str = colours.INK,
         align: str = "left",
-        halo: bool = False,
+        halo: float = 0.0,
     ) -> Text:
-        """One line with its baseline at (x, y) millimetres in this area; a halo keeps it legible over
-        lines.
-        """
+        """One line with its baseline at (x, y) millimetres; a halo (points) keeps it legible over lines."""
         width, height = page_size(self.figure)
         return self.figure.text(
             (self.left + x) / width,
@@ -94,7 +92,7 @@ class Area:
             color=colour,
             ha=align,
             va="baseline",
-            path_effects=[withStroke(linewidth=2.0, foreground=colours.PAPER)] if halo else None,
+            path_effects=[withStroke(linewidth=halo, foreground=colours.PAPER)] if halo else None,
         )
 
     def write_lines(self, x: float, top: float, lines: list[str], **options: object) -> float:

@@ -14,6 +14,7 @@ from simulations.analysis.tables import Interval, IntervalPanel, PanelTable, Par
 from simulations.figures import axis, colours, style
 from simulations.figures.numbers import Language, number, plain_decimals, scale, unit_of_axis
 from simulations.figures.page import MARGIN, POINT, Area, Caption, compose
+from simulations.figures.placement import Box
 from simulations.figures.wording import capital, text_of, words
 
 NARROWEST_PANEL = 36.0
@@ -23,7 +24,9 @@ ROW, PART_ROW = 7.2, 6.2
 BELOW_HEAD, BETWEEN_BANDS = 2.0, 3.5
 ROOM_BELOW = 1.5
 DOT_LEVEL = 0.6  # of a row, from its top: the number needs the room above
-NUMBER_ABOVE = 1.25
+NUMBER_ABOVE = 1.45
+HALO = 1.2
+CLEAR = 0.5  # millimetres between a number and the line through the reference
 AXIS_ROOM = 4.6
 LINE = style.line_height(style.LABEL)
 
@@ -172,25 +175,31 @@ def _draw_panel(frame: Area, schemes: Sequence[Scheme], panel: _Panel, row: floa
     axes.set_ylim(-ROOM_BELOW, height)
     axis.set_ticks(axes, plot.width, language)
     axes.set_yticks([])
-    _mark_reference(axes, schemes, panel)
     parts: Sequence[Part | None] = panel.source.parts or (None,)
     step = row / len(parts)
+    numbers: list[Box] = []
     for number_of_row, variant in enumerate(colours.variants(schemes)):
         for place, part in enumerate(parts):
             level = height - number_of_row * row - (place + DOT_LEVEL) * step
             dot = _Dot(schemes[number_of_row], part, panel, (number_of_row, place), level, variant)
-            dot.draw(plot, axes, language)
+            numbers.append(dot.draw(plot, axes, language))
+    _mark_reference(axes, schemes, panel, row, numbers)
 
 
-def _mark_reference(axes: Axes, schemes: Sequence[Scheme], panel: _Panel) -> None:
-    """A thin line through the reference's median, so that the eye reads differences."""
-    if panel.source.parts:
+def _mark_reference(axes: Axes, schemes: Sequence[Scheme], panel: _Panel, row: float, numbers: Sequence[Box]) -> None:
+    """A thin line down from the reference's median, so that the eye reads differences; numbers stay free."""
+    reference = next((place for place, scheme in enumerate(schemes) if scheme.is_reference), None)
+    if panel.source.parts or reference is None or not panel.values[reference, 0].finite:
         return
-    for row, scheme in enumerate(schemes):
-        if scheme.is_reference and panel.values[row, 0].finite:
-            dashes = (0.0, (2.0, 2.0))
-            place = float(panel.values.middle[row, 0])
-            axes.axvline(place, color=colours.AXIS, linewidth=0.5, linestyle=dashes, zorder=1.6)
+    place = float(panel.values.middle[reference, 0])
+    x, _ = axis.millimetres(axes, place, 0.0)
+    top = (len(schemes) - reference - DOT_LEVEL) * row
+    pen: dict[str, Any] = {"color": colours.AXIS, "linewidth": 0.5, "linestyle": (0.0, (2.0, 2.0)), "zorder": 1.6}
+    for box in sorted(numbers, key=lambda one: -one.top):
+        if box.left - CLEAR < x < box.right + CLEAR and box.top < top:
+            axes.plot([place, place], [box.top, top], **pen)
+            top = box.bottom
+    axes.plot([place, place], [-ROOM_BELOW, top], **pen)
 
 
 @dataclass(frozen=True)
@@ -208,13 +217,11 @@ class _Dot:
     def role(self) -> str:
         return colours.role(self.scheme) if self.part is None else self.part.role
 
-    def draw(self, plot: Area, axes: Axes, language: Language) -> None:
+    def draw(self, plot: Area, axes: Axes, language: Language) -> Box:
+        """Draws line, dot and number; returns the number's place, level with the rows."""
         cell = self.panel.values[self.place]
-        pen: dict[str, Any] = {"size": style.SMALL, "colour": colours.readable(self.role), "halo": True}
         if not cell.finite:
-            _, y = axis.millimetres(axes, self.panel.limits[0], self.level)
-            plot.write(0.8, y, words("figures.alt.unknown", language), **pen)
-            return
+            return self._write(plot, 0.0, self.level, words("figures.alt.unknown", language))
         part = self.part.name if self.part else ""
         name = axis.mark(self.panel.source.measure.name, self.scheme.name, part)
         bar: dict[str, Any] = {"linewidth": 1.6, "alpha": 0.55, "solid_capstyle": "butt", "zorder": 3}
@@ -222,11 +229,16 @@ class _Dot:
         paint, marker = colours.colour(self.role), colours.MARKERS[self.variant]
         axes.plot([cell.low, cell.high], [self.level] * 2, color=paint, gid=f"{name}-interval", **bar)
         axes.plot([cell.middle], [self.level], marker, color=paint, gid=f"{name}-median", **dot)
-        text = self._text(float(cell.middle), language)
+        x, _ = axis.millimetres(axes, float(cell.middle), self.level)
+        return self._write(plot, x, self.level + NUMBER_ABOVE, self._text(float(cell.middle), language))
+
+    def _write(self, plot: Area, x: float, level: float, text: str) -> Box:
+        """A text centred on x as far as the panel's edges allow; rows count from ROOM_BELOW up."""
         half = style.text_width(text, style.SMALL) / 2
-        x, y = axis.millimetres(axes, float(cell.middle), self.level)
         centre = min(max(x, half), plot.width - half)
-        plot.write(centre, y + NUMBER_ABOVE, text, align="center", **pen)
+        pen: dict[str, Any] = {"size": style.SMALL, "colour": colours.readable(self.role), "halo": HALO}
+        plot.write(centre, level + ROOM_BELOW, text, align="center", **pen)
+        return Box(centre - half, level - CLEAR, centre + half, level + style.SMALL * POINT)
 
     def _text(self, middle: float, language: Language) -> str:
         """The number above the dot; in the first row with the name of the part."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulations.analysis import indicator_names as named
-from simulations.analysis.designs import HELD, DesignComparison, Held
+from simulations.analysis.comparison import HELD, DesignComparison, Held
 from simulations.analysis.differences import Difference
 from simulations.analysis.evidence import Evidence
 from simulations.figures.wording import plain
 from simulations.reports.phrases import Phrases
+from simulations.reports.verdicts import lower_amount
 
 SIGNS = {-1: "lower", 0: "unclear", 1: "higher"}
 
@@ -29,6 +30,22 @@ def counter_sentences(say: Phrases, own: Evidence, counter: Evidence | None) -> 
         yield say.say("counter.changes", changes="; ".join(changes))
     else:
         yield say.say("counter.same" if own.comparisons else "counter.same_effects")
+    yield from amounts(say, own, counter)
+
+
+def amounts(say: Phrases, own: Evidence, counter: Evidence) -> Iterator[str]:
+    """How far the difference over all lots shrinks or grows, where the winner stays the same."""
+    for before in own.comparisons:
+        after = _same_pair(before, counter)
+        for held in HELD if after is not None else ():
+            equals = [one.group(named.TOGETHER).at_equal(held) for one in (before, after) if one is not None]
+            first, then = equals
+            if first is None or then is None:
+                continue
+            sign = first.absolute.clear_sign
+            if sign and then.absolute.clear_sign == sign:
+                told = {"before": lower_amount(say, own, first), "now": lower_amount(say, counter, then)}
+                yield say.say(f"counter.amount.{held}", winner=say.name(before.scheme(sign)), **told)
 
 
 def changed_winners(say: Phrases, own: Evidence, counter: Evidence) -> Iterator[str]:

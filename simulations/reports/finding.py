@@ -12,18 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from simulations.analysis import indicator_names as named
-from simulations.analysis.designs import HELD, DesignComparison, Equal, GroupComparison, Held
-from simulations.analysis.differences import ENOUGH, Difference
+from simulations.analysis.comparison import HELD, DesignComparison, Equal, GroupComparison, Held
+from simulations.analysis.differences import ENOUGH
 from simulations.analysis.evidence import Evidence
 from simulations.figures.numbers import Language
 from simulations.figures.wording import plain
 from simulations.reports.counter import counter_sentences
 from simulations.reports.headlines import headline, sides
-from simulations.reports.phrases import Kind, Phrases
-from simulations.reports.verdicts import compared_unit, share_pieces
+from simulations.reports.phrases import Phrases
+from simulations.reports.verdicts import compared_unit, lower_amount, share_pieces
 
-# What is compared when emissions are held equal is money ("less"), else a level ("lower").
-KINDS: dict[Held, Kind] = {"emissions": "money", "spend": "level"}
 # A share of futures below this is not worth a sentence of its own.
 WORTH_SAYING = 0.005
 
@@ -98,10 +96,11 @@ def _effects(say: Phrases, evidence: Evidence) -> Iterator[str]:
             yield say.say("effects.design", scheme=say.name(design.scheme), strength=say.strength(design), **states)
         else:
             yield say.say("effects.design_without_strength", scheme=say.name(design.scheme), **states)
-        supply = {"short": evidence.effect(design.name, named.SHORT), "prices": evidence.effect(design.name, named.PRICES)}
-        yield say.say("effects.supply", **{key: say.state(one.relative, "relative_change") for key, one in supply.items()})
         down, up = (emissions.absolute.share(sign).value for sign in (-1, 1))
         yield say.say("effects.shares", down=say.share(down), up=say.share(up))
+        short, prices = (evidence.effect(design.name, name).relative for name in (named.SHORT, named.PRICES))
+        supply = {"short": say.state(short, "relative_change"), "prices": say.state(prices, "relative_change")}
+        yield say.say("effects.supply", **supply)
     if not evidence.comparisons:
         yield say.say("effects.no_pairs")
 
@@ -158,7 +157,7 @@ def _answer(say: Phrases, evidence: Evidence, comparison: DesignComparison, equa
     first, second = say.name(comparison.first.scheme), say.name(comparison.second.scheme)
     if difference.nothing:
         return say.say(f"same.{held}", group=opening, first=first, second=second)
-    amount = _lower_amount(say, difference, compared_unit(evidence, held), KINDS[held])
+    amount = lower_amount(say, evidence, equal)
     if sign := difference.clear_sign:
         part = say.size(equal.relative, "relative_change")
         return say.say(f"clear.{held}", group=opening, amount=amount, part=part, **sides(say, comparison, sign))
@@ -169,14 +168,6 @@ def _answer(say: Phrases, evidence: Evidence, comparison: DesignComparison, equa
     if difference.middle.value == 0:
         return say.say(f"unclear_middle_zero.{held}", **names)
     return say.say(f"within_error.{held}" if difference.within_error else f"unclear.{held}", **names)
-
-
-def _lower_amount(say: Phrases, difference: Difference, unit: str, kind: Kind) -> str:
-    """A difference told from the side of the design with the lower amount: "less", whichever of the two it is."""
-    low, middle, high = difference.low, difference.middle.value, difference.high
-    if middle > 0:
-        low, middle, high = -high, -middle, -low
-    return say.amount(low, middle, high, unit, kind)
 
 
 def _shares(say: Phrases, comparison: DesignComparison, equal: Equal) -> Iterator[str]:
@@ -212,7 +203,7 @@ def _verdict(say: Phrases, evidence: Evidence, comparison: DesignComparison, equ
         return say.say("verdict.few")
     if not (sign := difference.clear_sign):
         return say.say("verdict.unclear")
-    amount = _lower_amount(say, difference, compared_unit(evidence, equal.held), KINDS[equal.held])
+    amount = lower_amount(say, evidence, equal)
     return say.say(f"verdict.{equal.held}", winner=say.name(comparison.scheme(sign)), amount=amount)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulations.analysis import indicator_names as named
-from simulations.analysis.designs import HELD, DesignComparison
+from simulations.analysis.comparison import HELD, DesignComparison
 from simulations.analysis.differences import ENOUGH
 from simulations.analysis.evidence import Effect, Evidence
 from simulations.figures.numbers import quantity
@@ -39,10 +39,12 @@ def title(say: Phrases, evidence: Evidence, indicator: str, word: str) -> str:
 
 
 def clauses(say: Phrases, evidence: Evidence, indicator: str) -> str:
-    """One clause per alternative, in the brief's order: "met bonuspunten 2,1 procent lager, met ..."."""
+    """What each alternative does, equals together, in the brief's order: "met bonuspunten 2,1 procent lager"."""
+    by_change: dict[str, list[str]] = {}
+    for effect in evidence.effects_on(indicator):
+        by_change.setdefault(_change(say, effect), []).append(say.name(effect.design.scheme))
     return ", ".join(
-        say.say("title.clause", scheme=say.name(effect.design.scheme), change=_change(say, effect))
-        for effect in evidence.effects_on(indicator)
+        say.say("title.clause", scheme=say.listed(names), change=change) for change, names in by_change.items()
     )
 
 

@@ -132,10 +132,10 @@ class Phrases:
         }
 
     def _rounded(self, value: float, low: float, high: float, unit: str) -> str:
-        """A number as its range deserves, but never rounded away to zero."""
+        """A number as its range deserves, but with a digit or two where that would leave zero."""
         divisor = scale(value, unit, self.language).divisor
         if high > low and round(value / divisor, deserved_decimals(low / divisor, high / divisor)) == 0:
-            return quantity(value, unit, self.language)
+            return quantity(value, unit, self.language, low=0.0, high=2 * value)
         return quantity(value, unit, self.language, low=low, high=high)
 
     def _ends(self, near: float, middle: float, far: float, unit: str) -> dict[str, str]:

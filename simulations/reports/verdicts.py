@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from simulations.analysis.designs import DesignComparison, Equal, Held
+from simulations.analysis.comparison import DesignComparison, Equal, Held
 from simulations.analysis.evidence import Evidence
-from simulations.reports.phrases import Phrases
+from simulations.reports.phrases import Kind, Phrases
+
+# What is compared when emissions are held equal is money ("less"), else a level ("lower").
+KINDS: dict[Held, Kind] = {"emissions": "money", "spend": "level"}
 
 
 def compared_unit(evidence: Evidence, held: Held) -> str:
     """The unit of what is compared while `held` is equal."""
     return evidence.units["spend" if held == "emissions" else "emissions"]
+
+
+def lower_amount(say: Phrases, evidence: Evidence, equal: Equal) -> str:
+    """A difference told from the side of the design with the lower amount: "less", whichever of the two it is."""
+    difference = equal.absolute
+    low, middle, high = difference.low, difference.middle.value, difference.high
+    if middle > 0:
+        low, middle, high = -high, -middle, -low
+    return say.amount(low, middle, high, compared_unit(evidence, equal.held), KINDS[equal.held])
 
 
 def share_pieces(say: Phrases, comparison: DesignComparison, equal: Equal) -> str:

@@ -56,13 +56,43 @@ def test_curve() -> None:
     assert (x_of(figure, "reference"), y_of(figure, "reference")) == ([0.0], [0.0])
 
 
-def test_every_interval_of_a_curve_lies_within_the_axes() -> None:
+def beyond(figure: Figure, name: str) -> set[str]:
+    """At which edges a cross of this design runs on."""
+    return {
+        str(line.get_marker())
+        for axes in figure.axes
+        for line in axes.lines
+        if str(line.get_gid()).startswith(f"{name}-beyond-")
+    }
+
+
+def test_medians_and_own_intervals_lie_within_the_axes_and_a_triangle_marks_what_does_not() -> None:
     table = examples.curve_table()
-    (axes,) = figures.curve_per_design(table, examples.caption("nl")).axes
+    figure = figures.curve_per_design(table, examples.caption("nl"))
+    (axes,) = figure.axes
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     for curve in table.curves:
-        assert axes.get_xlim()[0] < curve.cost.low.min() * 100
-        assert axes.get_xlim()[1] > curve.cost.high.max() * 100
-        assert axes.get_ylim()[0] < curve.outcome.low.min() * 100
+        cost, outcome = curve.cost.divided(0.01), curve.outcome.divided(0.01)
+        assert left < cost.middle.min() <= cost.middle.max() < right
+        assert bottom < outcome.middle.min() <= outcome.middle.max() < top
+        if curve.own is not None:
+            assert left < cost.low[curve.own] <= cost.high[curve.own] < right
+            assert bottom < outcome.low[curve.own] <= outcome.high[curve.own] < top
+        edges = ((cost.low.min() < left, "<"), (cost.high.max() > right, ">"), (outcome.low.min() < bottom, "v"))
+        assert beyond(figure, curve.scheme.name) == {marker for runs_on, marker in edges if runs_on}
+    assert beyond(figure, "drempel-en-bonus") == {">", "v"}
+    assert "Driehoek" in words(figure)
+
+
+def test_without_a_triangle_nothing_is_said_of_one() -> None:
+    table = examples.curve_table()
+    curve = table.curves[0]
+    narrow = tables.Interval(curve.cost.middle, curve.cost.middle, curve.cost.middle)
+    flat = tables.Interval(curve.outcome.middle, curve.outcome.middle, curve.outcome.middle)
+    exact = replace(table, curves=[replace(curve, cost=narrow, outcome=flat)])
+    figure = figures.curve_per_design(exact, examples.caption("nl"))
+    assert beyond(figure, curve.scheme.name) == set()
+    assert "Driehoek" not in words(figure)
 
 
 def test_bands() -> None:
@@ -118,7 +148,7 @@ def test_differences() -> None:
     np.testing.assert_allclose(
         x_of(figure, f"{mark}-numerical"), [first.numerical.low[0] * 100, first.numerical.high[0] * 100]
     )
-    assert "lager in 94 procent van de werelden" in words(figure)
+    assert "lager in 94 procent van de toekomsten" in words(figure)
 
 
 @pytest.mark.parametrize("name", examples.charts())

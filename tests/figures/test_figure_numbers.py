@@ -114,11 +114,11 @@ def test_both_languages_print_the_same_digits(value: float, decimals: int) -> No
 @pytest.mark.parametrize(
     ("share", "sign", "text"),
     [
-        (1.0, -1, "lager in 100 procent van de werelden"),
-        (0.9999, -1, "lager in meer dan 99 procent van de werelden"),
-        (0.001, 1, "hoger in minder dan 1 procent van de werelden"),
-        (0.0, 1, "hoger in 0 procent van de werelden"),
-        (0.945, 1, "hoger in 95 procent van de werelden"),
+        (1.0, -1, "lager in 100 procent van de toekomsten"),
+        (0.9999, -1, "lager in meer dan 99 procent van de toekomsten"),
+        (0.001, 1, "hoger in minder dan 1 procent van de toekomsten"),
+        (0.0, 1, "hoger in 0 procent van de toekomsten"),
+        (0.945, 1, "hoger in 95 procent van de toekomsten"),
     ],
 )
 def test_nearly_all_is_not_all(share: float, sign: int, text: str) -> None:

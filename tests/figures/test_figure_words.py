@@ -63,4 +63,4 @@ def test_alternative_text_of_one_panel_word_for_word() -> None:
     text = figures.alternative_text(examples.price_table(), examples.caption("nl", title="Prijs"), "nl")
     assert text.startswith("Grafiek: Prijs. Prijs van betwistbare percelen. Nederland nu: circa 100,")
     assert "uitsluiten: circa € 8,32 miljard per jaar (8,0" in text
-    assert text.endswith("90 procent van de doorgerekende werelden.")
+    assert text.endswith("90 procent van de doorgerekende toekomsten.")

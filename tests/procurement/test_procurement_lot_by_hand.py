@@ -181,16 +181,19 @@ def test_a_strength_can_be_booked_and_summed(weight: float) -> None:
     assert np.isfinite(case.booked("strength"))
 
 
-def test_relative_points_flip_when_a_loser_joins_and_absolute_ones_do_not() -> None:
-    # w = 0.3. Two bids: 0.3 x 0.7 + 0.7 x 90/100 = 0.84 against 0.3 x 0.45 + 0.7 = 0.835: the greener wins.
-    # A third at 60 without points scores 0.7 and loses; now 0.21 + 0.42 = 0.63 against 0.135 + 0.4667 = 0.6017: no flip yet.
-    # With the dearer bid at 101 and the third at 60: 0.21 + 0.4158 = 0.6258; two bids: 0.21 + 0.6238 = 0.8338 against 0.835.
-    two = OneLot(bonus("relative_points", 0.3), prices=[101.0, 90.0], points=[0.7, 0.45]).award()
-    three = OneLot(bonus("relative_points", 0.3), prices=[101.0, 90.0, 60.0], points=[0.7, 0.45, 0.0]).award()
-    order = np.argsort(three.bids["rank_value"])
-    assert two.slots[0][0] == 1
-    # The cheapest bid scores 0.7 and wins here; among the other two the order has flipped.
-    assert list(order) == [2, 0, 1]
+@pytest.mark.parametrize("formula", columns.FORMULAS)
+def test_only_relative_points_flip_when_a_loser_joins(formula: str) -> None:
+    # w = 0.3, bids of 101 with 0.70 and 90 with 0.45 points; relative points with two bids, then with a loser at 75:
+    #   0.21 + 0.7 x 90/101 = 0.8338 against 0.135 + 0.7 = 0.8350: the cheaper one wins;
+    #   0.21 + 0.7 x 75/101 = 0.7298 against 0.135 + 0.7 x 75/90 = 0.7183, and 0.7 for the newcomer: the greener one wins.
+    two = OneLot(bonus(formula, 0.3), prices=[101.0, 90.0], points=[0.70, 0.45]).award()
+    three = OneLot(bonus(formula, 0.3), prices=[101.0, 90.0, 75.0], points=[0.70, 0.45, 0.0]).award()
+    order = [int(place) for place in np.argsort(three.bids["rank_value"])]
+    if formula == "relative_points":
+        assert two.slots[0][0] == 1
+        assert order == [0, 1, 2]
+    else:
+        assert [place for place in order if place != 2][0] == two.slots[0][0]
 
 
 @pytest.mark.parametrize(
