@@ -31,7 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".txt", prefix="voorproef-", delete=False) as report:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", suffix=".txt", prefix="voorproef-", delete=False
+        ) as report:
             traceback.print_exc(file=report)
         _complain(words("cli_unexpected", file=report.name))
         return BROKEN
@@ -48,7 +50,9 @@ def _language_asked(asked: Sequence[str]) -> str | None:
 
 
 def _parser(words: Words) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="voorproef", description=words("cli_description"), epilog=words("cli_exit_codes"))
+    parser = argparse.ArgumentParser(
+        prog="voorproef", description=words("cli_description"), epilog=words("cli_exit_codes")
+    )
     commands = parser.add_subparsers(required=True, metavar="{check,new,run}")
 
     def add(name: str, command: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:

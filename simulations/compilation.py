@@ -62,17 +62,18 @@ def is_compiled() -> bool:
     return folder.is_dir() and any(folder.rglob("*.nbi"))
 
 
-def rule[F: Callable[..., Any]](function: F) -> F:
+def rule(function: Callable[..., Any]) -> Any:
     """Compile ``function`` without the interpreter lock and keep the machine code between sessions.
 
     Numba takes its cache folder from one global setting at decoration time; it is put back at once, so that other
     libraries' compiled code stays where it was. A folder that cannot be written only costs the waiting.
     """
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(cache_folder())
+    settings: Any = numba.config
+    before = settings.CACHE_DIR
+    settings.CACHE_DIR = str(cache_folder())
     try:
-        return numba.njit(cache=True, nogil=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+        return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     except RuntimeError:
-        return numba.njit(nogil=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+        return numba.njit(nogil=True, error_model="numpy")(function)
     finally:
-        numba.config.CACHE_DIR = before
+        settings.CACHE_DIR = before

@@ -60,6 +60,8 @@ class Spread:
 def percentiles(values: Numbers) -> Numbers:
     """Percentiles 5, 50 and 95 over the first axis, (3, ...); nan where no world has a finite value."""
     known = np.where(np.isfinite(values), values, np.nan)
+    if not len(known):
+        return np.full((3, *known.shape[1:]), np.nan)
     if not np.isnan(known).any():
         return np.percentile(known, [LOW, MIDDLE, HIGH], axis=0)
     return silently(np.nanpercentile, known, [LOW, MIDDLE, HIGH], axis=0)

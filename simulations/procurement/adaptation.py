@@ -38,6 +38,7 @@ from simulations.procurement.population import clip, refresh_offer
 
 @rule
 def logit(chance):
+    """Log odds of a chance."""
     return math.log(chance / (1.0 - chance))
 
 
@@ -63,6 +64,7 @@ def cost_per_tonne(abated, world):
 
 @rule
 def trend_of(supplier, world):
+    """Yearly change of the remaining footprint without Dutch policy, by size."""
     return world.trend_small if supplier.small == 1 else world.trend_large
 
 
@@ -76,7 +78,9 @@ def chance_without_policy(supplier, world):
 @rule
 def response(supplier, world):
     """Rise of the log odds per unit of gain over cost, from what a ladder reward did at a purchaser share of one."""
-    before = clip(world.national_saving_rate / world.improvement_step, world.smallest_chance, 1.0 - world.smallest_chance)
+    before = clip(
+        world.national_saving_rate / world.improvement_step, world.smallest_chance, 1.0 - world.smallest_chance
+    )
     after = (world.national_saving_rate + world.extra_reduction) / world.improvement_step
     after = clip(after, world.smallest_chance, 1.0 - world.smallest_chance)
     slope = (logit(after) - logit(before)) / world.ladder_gain_ratio
@@ -114,12 +118,13 @@ def seen_step(supplier, theme, world):
 
 @rule
 def odds_of(weight, policy):
+    """What a weight makes a point worth against price: a discount as it is, a weight as odds."""
     return weight if policy.formula == FICTITIOUS_DISCOUNT else weight / (1.0 - weight)
 
 
 @rule
 def expected_odds(policy, world):
-    """Weight of the score against price over the years the rule is expected to last: today's, and what is announced and believed."""
+    """Weight of the score against price over the years a rule is expected to last: today's, and what is announced."""
     rewards = policy.rule == BONUS or policy.rule == GATE_AND_BONUS
     if not rewards:
         return 0.0
@@ -193,7 +198,9 @@ def yearly_gain(supplier, theme, quarter, policy, world):
     gain += at_gate * gate_density(score, threshold, world.score_noise) * seen / THEMES
     if policy.promise == 1:
         gain += supplier.at_stake / THEMES
-    england = gate_density(english_score(supplier, world), english_threshold(supplier, quarter, world), world.score_noise)
+    england = gate_density(
+        english_score(supplier, world), english_threshold(supplier, quarter, world), world.score_noise
+    )
     gain += supplier.abroad_value * world.england_share * england * seen / THEMES
     if policy.aligned == 1:
         nordic = supplier.score_value[theme] / world.dutch_share_of_plant_volume * world.nordic_share
@@ -293,6 +300,7 @@ def refresh_offers(offers, medicines, suppliers, world):
 
 @rule
 def forget_year(suppliers, offers):
+    """Wipe what suppliers remember of the year, for the next one."""
     for s in range(suppliers.shape[0]):
         supplier = suppliers[s]
         supplier.score_value[:] = 0.0

@@ -76,7 +76,9 @@ def fill_rivals(grid, rival, lowest, highest, mean_cost, cost_table, cost_low, c
         for g in range(grid.shape[0]):
             place = min(max(grid[g] * per_euro + shift, 0.0), last)
             left = min(int(place), last - 1)
-            rival[g] += (cost_table[left] + (place - left) * (cost_table[left + 1] - cost_table[left])) / points.shape[0]
+            rival[g] += (cost_table[left] + (place - left) * (cost_table[left + 1] - cost_table[left])) / points.shape[
+                0
+            ]
 
 
 @rule
@@ -153,4 +155,3 @@ def grid_bounds(mean_cost, log_spread, most_points, value, discount, highest_pri
     cheapest = mean_cost * math.exp(-TAIL * log_spread)
     lowest = cheapest * (1.0 - discount * most_points) - value * most_points
     return lowest, max(highest_price, lowest + NOTHING)
-

@@ -60,7 +60,11 @@ SUPPLIER = _record(
     ("maker", np.int64),  # 0 innovator, 1 generic or biosimilar maker
     ("small", np.int64),
     ("cost_level", np.float64),  # standard normal: the part of log cost that persists
-    ("performance", np.float64, (THEMES,)),  # share of the unabated footprint removed, and its like for themes without tonnes
+    (
+        "performance",
+        np.float64,
+        (THEMES,),
+    ),  # share of the unabated footprint removed, and its like for themes without tonnes
     ("disclosed", np.float64),  # how well the firm's papers look
     ("answered", np.int64),  # questionnaires answered so far
     ("rated_until", np.int64),  # quarter until which the yearly rating is paid

@@ -210,6 +210,7 @@ def value_of_full_score(weight, medicine, policy):
 
 @rule
 def discount_of_full_score(weight, policy):
+    """The fictitious discount at a full score; zero under the other formulas."""
     return weight if policy.formula == FICTITIOUS_DISCOUNT else 0.0
 
 
@@ -306,4 +307,3 @@ def typical_points(points, ranked, passing, cutoffs, gated, policy, world):
         points[filled] = to_points(ranked[ranked.shape[0] - 1], cutoffs, policy, world)
         filled += 1
     return total / ranked.shape[0]
-

@@ -108,6 +108,6 @@ def normals(identity, quarter, decision, seed, world):
 
 @rule
 def normal(identity, quarter, decision, seed, world):
-    """One standard normal draw and one even draw for a key: the first lanes of :func:`normals` and the third of :func:`uniforms`."""
+    """One standard normal and one even draw for a key: lane one of :func:`normals`, lane three of :func:`uniforms`."""
     a, b, c, _ = uniforms(identity, quarter, decision, seed, world)
     return math.sqrt(-2.0 * math.log(a)) * math.cos(2.0 * math.pi * b), c

@@ -67,6 +67,7 @@ class Supplier(RowView):
 
     @property
     def is_small(self) -> bool:
+        """Whether it is a small firm."""
         return bool(self.row["small"])
 
     @property
@@ -87,7 +88,15 @@ class Market(mesa.Model):
     chance events it meets, ``fields`` a scheme's fields with every default filled in.
     """
 
-    def __init__(self, fields: Mapping[str, Any], world: np.void, *, seed: int = 1, chance: int = 0, strength: float | None = None) -> None:
+    def __init__(
+        self,
+        fields: Mapping[str, Any],
+        world: np.void,
+        *,
+        seed: int = 1,
+        chance: int = 0,
+        strength: float | None = None,
+    ) -> None:
         super().__init__(rng=seed)
         layout = read_layout()
         suppliers = empty_suppliers(int(world["member_companies"]), int(world["other_makers"]))
@@ -100,7 +109,10 @@ class Market(mesa.Model):
         self.ledger = np.zeros((columns.YEARS, len(columns.GROUPS)), columns.LEDGER)
         self.quarter = 0
         self.themes = layout.names["themes"]
-        self.purchasers = [Purchaser(self, place, label["label"]["nl"]) for place, label in enumerate(read_populations()["purchasers"].values())]
+        self.purchasers = [
+            Purchaser(self, place, label["label"]["nl"])
+            for place, label in enumerate(read_populations()["purchasers"].values())
+        ]
         self.suppliers = [Supplier(self, place) for place in range(len(suppliers))]
 
     @classmethod
@@ -133,7 +145,15 @@ class Market(mesa.Model):
             raise StopIteration(f"the market ends after {schemes.QUARTER_NAMES[-1]}")
         adaptation.refresh_offers(self.offers, self.tables.medicines, self.tables.suppliers, self.world)
         step.play(
-            self.quarter, self.quarter + 1, self.tables, self.world, self.policy, self.touched, self.ledger, self.key, self.chance
+            self.quarter,
+            self.quarter + 1,
+            self.tables,
+            self.world,
+            self.policy,
+            self.touched,
+            self.ledger,
+            self.key,
+            self.chance,
         )
         raise_breach(self.tables.alarm[0], int(self.chance))
         self.quarter += 1

@@ -60,6 +60,7 @@ class ProcurementModel:
         return tuple(Variant(name, strength, index) for index, (name, strength) in enumerate(wanted))
 
     def compile(self, scenario: Any) -> Compiled:
+        """The policy rows of every variant and the lots it touches."""
         layout = read_layout()
         variants = self.variants(scenario)
         fields = [scenario.alternatives[variant.alternative] for variant in variants]
@@ -98,7 +99,9 @@ def raise_breach(alarm: Mapping[str, Any] | np.void, world: int) -> None:
         return
     quarter = schemes.QUARTER_NAMES[int(alarm["quarter"])]
     breach = columns.BREACHES[int(alarm["kind"])]
-    raise BrokenRule(f"world {world}, {quarter}, agent {int(alarm['agent'])}: {breach} (amount {float(alarm['amount']):.6g})")
+    raise BrokenRule(
+        f"world {world}, {quarter}, agent {int(alarm['agent'])}: {breach} (amount {float(alarm['amount']):.6g})"
+    )
 
 
 MODEL = ProcurementModel()

@@ -68,6 +68,7 @@ class Layout(NamedTuple):
 
 @cache
 def read_populations() -> dict[str, Any]:
+    """The named things of populations.yaml."""
     path = Path(__file__).with_name("populations.yaml")
     return dict(YAML(typ="safe").load(path.read_text(encoding="utf-8")))
 
@@ -92,7 +93,13 @@ def read_layout() -> Layout:
         row["segment"], row["channel"] = SEGMENTS.index(trait["segment"]), CHANNELS.index(trait["channel"])
     names = {kind: list(things[kind]) for kind in ("purchasers", "medicines", "areas", "segments", "themes")}
     return Layout(
-        purchasers, medicines, _lots(purchasers, medicines, len(areas)), _rounds(purchasers, areas), asks_about, len(areas), names
+        purchasers,
+        medicines,
+        _lots(purchasers, medicines, len(areas)),
+        _rounds(purchasers, areas),
+        asks_about,
+        len(areas),
+        names,
     )
 
 
@@ -129,6 +136,7 @@ def empty_suppliers(innovators: int, makers: int) -> np.ndarray:
 
 @rule
 def clip(value, low, high):
+    """``value``, or the nearer bound outside ``low`` to ``high``."""
     return min(max(value, low), high)
 
 
@@ -173,7 +181,9 @@ def draw_suppliers(suppliers, world, seed, chance):
         # The gap between small and large leaves the mean of all where it is.
         place = 1.0 - world.small_share if supplier.small == 1 else -world.small_share
         mean = world.start_score_mean + place * world.small_score_gap
-        supplier.disclosed = clip(world.disclosure_mean + place * world.small_score_gap + world.disclosure_sd * z_paper, 0.0, 1.0)
+        supplier.disclosed = clip(
+            world.disclosure_mean + place * world.small_score_gap + world.disclosure_sd * z_paper, 0.0, 1.0
+        )
         first = draws.normals(supplier.number, 0, draws.SUPPLIER_THEMES, seed, chance)
         second = draws.normals(supplier.number, 1, draws.SUPPLIER_THEMES, seed, chance)
         for theme in range(THEMES):
@@ -248,6 +258,7 @@ def purchaser_share(purchaser, size, regions, insurers, world):
 
 @rule
 def contract_quarters(world):
+    """Length of a contract in quarters."""
     return int(round(world.contract_years)) * QUARTERS_A_YEAR
 
 
@@ -452,7 +463,9 @@ def draw_lots(lots, purchasers, medicines, rounds, seed, chance):
         lot.volume = medicines[lot.medicine].volume * purchasers[lot.purchaser].share
         lot.ends = rounds[lot.round].first_end
         lot.last_price = medicines[lot.medicine].reference_price
-        lot.holistic, lot.co_creation, lot.safeguard, lot.transparency = draws.uniforms(lot.number, 0, draws.LOT_LEVERS, seed, chance)
+        lot.holistic, lot.co_creation, lot.safeguard, lot.transparency = draws.uniforms(
+            lot.number, 0, draws.LOT_LEVERS, seed, chance
+        )
         lot.consistency, _, _, _ = draws.uniforms(purchasers[lot.purchaser].number, 1, draws.LOT_LEVERS, seed, chance)
         lot.gate_draw, _, _, _ = draws.uniforms(medicines[lot.medicine].number, 0, draws.MONOPOLY_GATE, seed, chance)
         for slot in range(lot.supplier_slot.shape[0]):

@@ -9,7 +9,8 @@ from simulations.procurement import columns
 from simulations.procurement.population import Layout
 
 QUARTER_NAMES = tuple(
-    f"{columns.START_YEAR + q // columns.QUARTERS_A_YEAR} Q{q % columns.QUARTERS_A_YEAR + 1}" for q in range(columns.QUARTERS)
+    f"{columns.START_YEAR + q // columns.QUARTERS_A_YEAR} Q{q % columns.QUARTERS_A_YEAR + 1}"
+    for q in range(columns.QUARTERS)
 )
 
 
@@ -31,7 +32,9 @@ def no_policy() -> np.ndarray:
     return policy
 
 
-def compile_scheme(fields: Mapping[str, Any], strength: float | None = None, strength_field: str | None = None) -> np.ndarray:
+def compile_scheme(
+    fields: Mapping[str, Any], strength: float | None = None, strength_field: str | None = None
+) -> np.ndarray:
     """Policy rows (quarters,) of one scheme.
 
     ``fields`` are the scheme's fields with every default filled in. With ``strength`` the scheme's ``strength_field`` takes
@@ -67,6 +70,7 @@ def compile_scheme(fields: Mapping[str, Any], strength: float | None = None, str
 
 
 def set_safeguard(policy: np.ndarray, safeguard: Mapping[str, Any]) -> None:
+    """When the gate yields to supply."""
     policy["spare_single_source"] = safeguard.get("single_source", False)
     policy["spare_fewer_than"] = safeguard.get("fewer_than", 0)
     policy["spare_essential"] = safeguard.get("essential", False)
@@ -74,7 +78,9 @@ def set_safeguard(policy: np.ndarray, safeguard: Mapping[str, Any]) -> None:
     policy["safeguard"] = safeguard.get("degree", 1.0)
 
 
-def set_phases(policy: np.ndarray, phases: Sequence[Mapping[str, Any]], own: Mapping[str, float], scale: Mapping[str, float]) -> None:
+def set_phases(
+    policy: np.ndarray, phases: Sequence[Mapping[str, Any]], own: Mapping[str, float], scale: Mapping[str, float]
+) -> None:
     """Dated steps of weight and threshold; without any, the rule holds from the first quarter."""
     if not phases:
         policy["weight"], policy["threshold"], policy["active"] = own["weight"], own["threshold"], 1
@@ -93,11 +99,14 @@ def set_phases(policy: np.ndarray, phases: Sequence[Mapping[str, Any]], own: Map
                 break
 
 
-def _step(phase: Mapping[str, Any], own: Mapping[str, float], scale: Mapping[str, float]) -> tuple[int, int, float, float]:
+def _step(
+    phase: Mapping[str, Any], own: Mapping[str, float], scale: Mapping[str, float]
+) -> tuple[int, int, float, float]:
     start = quarter_number(phase["from"])
     announced = quarter_number(phase["announced"]) if phase.get("announced") else start
     levels = [
-        own[name] if phase.get(name) is None else min(float(phase[name]) * scale[name], 1.0) for name in ("weight", "threshold")
+        own[name] if phase.get(name) is None else min(float(phase[name]) * scale[name], 1.0)
+        for name in ("weight", "threshold")
     ]
     return start, announced, levels[0], levels[1]
 

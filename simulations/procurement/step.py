@@ -7,6 +7,7 @@ import numpy as np
 
 from simulations.compilation import rule
 from simulations.procurement import adaptation, population, supply, tender
+from simulations.procurement.auction import fill_cost_table
 from simulations.procurement.columns import (
     ALARM,
     BID,
@@ -25,7 +26,6 @@ from simulations.procurement.columns import (
     THEMES,
     WRONG_SHARE,
 )
-from simulations.procurement.auction import fill_cost_table
 from simulations.procurement.conversions import NOTHING
 from simulations.procurement.criteria import rank_population, set_cutoffs
 from simulations.procurement.schemes import no_policy
@@ -113,7 +113,9 @@ def play(first, last, tables, world, policies, touched, ledgers, seed, chance):
         policy, ledger = policies[quarter], ledgers[quarter // QUARTERS_A_YEAR]  # 1
         adaptation.welcome_back(quarter, offers, t.medicines, ledger)
         hold_tenders(quarter, t, world, policy, touched, ledger, seed, chance)  # 2 to 5
-        supply.strike(quarter, offers, t.medicines, t.suppliers, t.source_strikes, policy, ledger, world, seed, chance)  # 6
+        supply.strike(
+            quarter, offers, t.medicines, t.suppliers, t.source_strikes, policy, ledger, world, seed, chance
+        )  # 6
         supply.cover(quarter, t.lots, offers, t.medicines, alarm, world)
         supply.deliver(quarter, t.lots, offers, t.medicines, t.suppliers, t.purchasers, ledger, alarm, world)  # 7
         if quarter % QUARTERS_A_YEAR == QUARTERS_A_YEAR - 1:
@@ -130,7 +132,9 @@ def play(first, last, tables, world, policies, touched, ledgers, seed, chance):
 def hold_tenders(quarter, t, world, policy, touched, ledger, seed, chance):
     """Events 2 to 5: from call to award, for every lot whose contract has ended."""
     offers = t.offers[: t.counts[0]]
-    opened = tender.open_lots(quarter, t.opened, t.lots, t.rounds, t.purchasers, policy, touched, ledger, world, seed, chance)
+    opened = tender.open_lots(
+        quarter, t.opened, t.lots, t.rounds, t.purchasers, policy, touched, ledger, world, seed, chance
+    )
     size = rank_population(t.ranked, t.passing, t.suppliers, offers, t.medicines, t.national, policy, world)
     ranked, passing = t.ranked[:size], t.passing[:size]
     set_cutoffs(t.cutoffs, ranked, policy, world)
@@ -194,6 +198,7 @@ def book_regions(purchasers, ledger):
 
 @rule
 def check_shares(suppliers, alarm):
+    """Raise the alarm for a performance outside 0..1."""
     for s in range(suppliers.shape[0]):
         for theme in range(THEMES):
             performance = suppliers[s].performance[theme]
@@ -217,7 +222,7 @@ def draw_world(tables, world, seed, chance):
 
 @rule
 def settle_start(tables, world):
-    """After the tenders before the start: contracts end by the calendar, and volumes are scaled to what the sources say is spent."""
+    """After the tenders before the start: contracts end by the calendar, and volumes follow the spend of the sources."""
     t = tables
     offers = t.offers[: t.counts[0]]
     for i in range(t.lots.shape[0]):
@@ -276,4 +281,3 @@ def begin_world(tables: Tables, fresh: Tables, world: np.void, seed: np.uint64, 
 def scratch_books() -> np.ndarray:
     """Books that nobody reads: (groups,)."""
     return np.zeros(MARKET_GROUP + 1, LEDGER)
-

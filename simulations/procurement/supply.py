@@ -77,7 +77,9 @@ def strike(quarter, offers, medicines, suppliers, source_strikes, policy, ledger
         u_strike, u_length, u_source, _ = draws.uniforms(offer.number, quarter, draws.OUTAGE_OFFER, seed, chance)
         odds = price_class_odds(medicine, world)
         abroad = 0.0 if offer.dutch_site == 1 else world.foreign_share_of_hazard
-        at_home = (1.0 - world.foreign_share_of_hazard) * protection(offer, medicine, suppliers[offer.supplier], policy, world)
+        at_home = (1.0 - world.foreign_share_of_hazard) * protection(
+            offer, medicine, suppliers[offer.supplier], policy, world
+        )
         own = hazard * odds * (1.0 - world.source_share_of_hazard) * (abroad + at_home)
         length = outage_length(u_length, world) if u_strike < own else 0.0
         if u_source < odds:
@@ -158,13 +160,20 @@ def deliver(quarter, lots, offers, medicines, suppliers, purchasers, ledger, ala
             for slot in range(SLOTS):
                 if lot.supplier_slot[slot] != NOBODY:
                     offer = offers[lot.supplier_slot[slot]]
-                    delivered, missing = deliver_slot(lot, slot, offer, medicine, suppliers[offer.supplier], book, world)
+                    delivered, missing = deliver_slot(
+                        lot, slot, offer, medicine, suppliers[offer.supplier], book, world
+                    )
                     met += delivered
                     short += missing
         book.priced_volume += met * medicine.start_price
         book_shortage(short, medicine, purchaser, book, world)
         if abs(met + short - lot.volume) > lot.volume * ROUNDING + NOTHING and alarm.kind == FINE:
-            alarm.kind, alarm.quarter, alarm.agent, alarm.amount = VOLUME_LOST, quarter, lot.number, met + short - lot.volume
+            alarm.kind, alarm.quarter, alarm.agent, alarm.amount = (
+                VOLUME_LOST,
+                quarter,
+                lot.number,
+                met + short - lot.volume,
+            )
 
 
 @rule
@@ -204,6 +213,7 @@ def split_spend(volume, price, cost, rent, lot, book):
 
 @rule
 def book_emissions(volume, offer, supplier, book):
+    """Tonnes of product and care, and performance weighted by volume."""
     book.product_tonnes += volume * offer.tonnes
     book.care_tonnes += volume * offer.care_burden
     book.performance_climate += volume * supplier.performance[CLIMATE]
@@ -234,6 +244,7 @@ def outside_contract(volume, price, medicine, last_price, book, world):
 
 @rule
 def book_shortage(short, medicine, purchaser, book, world):
+    """Patient-quarters without their medicine, by class and sex, and the care they then need."""
     book.short += short
     book.short_essential += short * medicine.essential
     book.short_women += short * medicine.women_share

@@ -145,7 +145,22 @@ def list_candidates(
 
 @rule
 def score_bid(
-    bid, quarter, lot, offer, supplier, medicine, purchaser, national, cutoffs, validity, noise, gated, policy, world, seed, chance
+    bid,
+    quarter,
+    lot,
+    offer,
+    supplier,
+    medicine,
+    purchaser,
+    national,
+    cutoffs,
+    validity,
+    noise,
+    gated,
+    policy,
+    world,
+    seed,
+    chance,
 ):
     """What the questionnaire says of one offer, what it earns, and whether it passes the gate."""
     if policy.level == PRODUCT_LEVEL:
@@ -179,8 +194,10 @@ def value_candidates(
     grid, rival = np.empty((2, GRID)), np.empty((2, GRID))
     share, integral = np.empty((3, GRID)), np.empty((3, GRID))
     points, prizes, plain = np.empty(POINTS), np.empty(PRIZES), np.zeros(1)
-    gates = criteria.EXCLUSION <= policy.rule and policy.active == 1
-    passing_share = criteria.typical_points(points, ranked, passing, cutoffs, gates, policy, world) if ranked.shape[0] else 1.0
+    gates = policy.rule >= criteria.EXCLUSION and policy.active == 1
+    passing_share = (
+        criteria.typical_points(points, ranked, passing, cutoffs, gates, policy, world) if ranked.shape[0] else 1.0
+    )
     made_for = np.full(2, NOBODY)  # medicine for which each belief was made last
     for row in range(rows):
         bid = bids[row]
@@ -204,22 +221,58 @@ def value_candidates(
             low, high = auction.grid_bounds(medicine.base_cost, spread, 1.0, value, discount, medicine.list_price)
             believed = points if rewarded else plain
             auction.fill_rivals(
-                grid[kind], rival[kind], low, high, medicine.base_cost, cost_table, cost_low, cost_step, believed, value, discount
+                grid[kind],
+                rival[kind],
+                low,
+                high,
+                medicine.base_cost,
+                cost_table,
+                cost_low,
+                cost_step,
+                believed,
+                value,
+                discount,
             )
             rivals = max(medicine.registered - 1, 0)
             bidding = medicine.bidding * (passing_share if gated else 1.0)
             auction.fill_shares(grid[kind], rival[kind], share[kind], integral[kind], bidding, rivals, prizes)
             if gated:  # the margin that full competition would have left
                 auction.fill_shares(grid[kind], rival[kind], share[2], integral[2], medicine.bidding, rivals, prizes)
-        guess = believed_factor(lot, suppliers[bid.supplier], purchasers[lot.purchaser], rewarded, policy, world, seed, chance)
+        guess = believed_factor(
+            lot, suppliers[bid.supplier], purchasers[lot.purchaser], rewarded, policy, world, seed, chance
+        )
         value_bid(
-            bid, lot, medicine, offers, grid[kind], share[kind], integral[kind], value * guess, min(discount * guess, 1.0 - NOTHING), world
+            bid,
+            lot,
+            medicine,
+            offers,
+            grid[kind],
+            share[kind],
+            integral[kind],
+            value * guess,
+            min(discount * guess, 1.0 - NOTHING),
+            world,
         )
         bid.rent = bid.price - bid.unit_cost
         if gated:
             k, reserve = pseudo_costs(bid, value * guess, discount * guess)
-            bid.rent = to_price(auction.best_bid(grid[kind], share[2], integral[2], k, reserve), bid.points, value, discount) - bid.unit_cost
-        watch_lot(bid, lot, medicine, suppliers[bid.supplier], offers[bid.offer], purchasers[lot.purchaser], national, asked, gated, policy, world)
+            bid.rent = (
+                to_price(auction.best_bid(grid[kind], share[2], integral[2], k, reserve), bid.points, value, discount)
+                - bid.unit_cost
+            )
+        watch_lot(
+            bid,
+            lot,
+            medicine,
+            suppliers[bid.supplier],
+            offers[bid.offer],
+            purchasers[lot.purchaser],
+            national,
+            asked,
+            gated,
+            policy,
+            world,
+        )
 
 
 @rule
@@ -258,7 +311,9 @@ def value_bid(bid, lot, medicine, offers, grid, share, integral, value, discount
     bid.price = min(to_price(asked, bid.points, value, discount), bid.reserve)
     volume = lot.volume * contract_quarters(world) * contested_share(lot, medicine, offers)
     bid.gain = volume * unit_profit / (1.0 - discount * bid.points)
-    bid.rank_value = volume * (bid.expected_share - auction.share_at(grid, share, reserve))  # volume that a point can move
+    bid.rank_value = volume * (
+        bid.expected_share - auction.share_at(grid, share, reserve)
+    )  # volume that a point can move
 
 
 @rule
@@ -286,7 +341,20 @@ def watch_lot(bid, lot, medicine, supplier, offer, purchaser, national, asked, g
 
 @rule
 def decide_to_bid(
-    quarter, rows, bids, lots, rounds, offers, medicines, suppliers, round_gain, paid_until, policy, touched, ledger, world
+    quarter,
+    rows,
+    bids,
+    lots,
+    rounds,
+    offers,
+    medicines,
+    suppliers,
+    round_gain,
+    paid_until,
+    policy,
+    touched,
+    ledger,
+    world,
 ):
     """Event 3, second half. A supplier joins a round if its lots bring more than the round costs, and a lot if it brings more
     than the little a lot costs. Bid and questionnaire are paid once per round (purchaser, area) and year."""
@@ -335,6 +403,7 @@ def round_cost(lot, supplier, asked, quarter, policy, world):
 
 @rule
 def pay_round(cost, supplier, asked, quarter, book, world):
+    """Book what a round costs a supplier, and remember that it answered and was rated."""
     book.supplier_hours += cost / world.hourly_rate
     book.paperwork_cost += cost
     if asked:
@@ -354,7 +423,8 @@ def price_bids(rows, bids, lots):
 
 @rule
 def award_lots(
-    quarter, rows, bids, lots, rounds, offers, medicines, suppliers, purchasers, holistic_mean, policy, touched, ledger, alarm, world,
+    quarter, rows, bids, lots, rounds, offers, medicines, suppliers, purchasers, holistic_mean, policy, touched, ledger,
+    alarm, world,
 ):  # fmt: skip
     """Event 5. Rank the bids of each open lot, hand out the prizes, or do what the scheme says when nobody is left."""
     prizes = np.empty(PRIZES)
@@ -377,8 +447,25 @@ def award_lots(
             handle_empty(quarter, first, last, bids, lot, medicine, offers, policy, book, world)
         else:
             set_prizes(prizes, medicine.segment, policy, world)
-            hand_out(quarter, first, last, bidders, bids, lot, medicine, offers, suppliers, prizes, policy, book, alarm, world)
-            book_scores(first, last, bids, weight, asked, rewarded, lot, medicine, offers, suppliers, policy, book, world)
+            hand_out(
+                quarter,
+                first,
+                last,
+                bidders,
+                bids,
+                lot,
+                medicine,
+                offers,
+                suppliers,
+                prizes,
+                policy,
+                book,
+                alarm,
+                world,
+            )
+            book_scores(
+                first, last, bids, weight, asked, rewarded, lot, medicine, offers, suppliers, policy, book, world
+            )
         first = last
 
 
@@ -392,7 +479,9 @@ def rank_bids(first, last, bids, weight, rewarded, medicine, policy):
             bidders += 1
     for row in range(first, last):
         bid = bids[row]
-        bid.rank_value = criteria.rank_value(bid.price, bid.points, weight, lowest, medicine, policy) if rewarded else bid.price
+        bid.rank_value = (
+            criteria.rank_value(bid.price, bid.points, weight, lowest, medicine, policy) if rewarded else bid.price
+        )
     return bidders
 
 
@@ -406,7 +495,7 @@ def best_left(first, last, bids):
             continue
         if best == NOBODY or bid.rank_value < bids[best].rank_value:
             best = row
-        elif bid.rank_value == bids[best].rank_value and bid.tie < bids[best].tie:
+        elif bid.rank_value == bids[best].rank_value and bid.tie < bids[best].tie:  # noqa: SIM114
             best = row
     return best
 
@@ -414,7 +503,12 @@ def best_left(first, last, bids):
 @rule
 def hand_out(quarter, first, last, bidders, bids, lot, medicine, offers, suppliers, prizes, policy, book, alarm, world):
     """Contracts to the winners, the incumbent's patients who cannot switch, and the rest of the volume."""
-    incumbent, incumbent_price, incumbent_cost, incumbent_rent = lot.supplier_slot[0], lot.price[0], lot.cost[0], lot.rent[0]
+    incumbent, incumbent_price, incumbent_cost, incumbent_rent = (
+        lot.supplier_slot[0],
+        lot.price[0],
+        lot.cost[0],
+        lot.rent[0],
+    )
     contested = contested_share(lot, medicine, offers)
     winner_before = incumbent
     clear_slots(lot)
@@ -436,9 +530,16 @@ def hand_out(quarter, first, last, bidders, bids, lot, medicine, offers, supplie
         # Volume that no prize took: a rival outside the contract at list price, or more of the winner's where there is none.
         rest = 1.0 - given
         outside = cheapest_outside(first, last, bids, offers)
-        if policy.remainder == OFF_CONTRACT and policy.winners == 1 and outside != NOBODY and medicine.segment != MONOPOLY:
+        if (
+            policy.remainder == OFF_CONTRACT
+            and policy.winners == 1
+            and outside != NOBODY
+            and medicine.segment != MONOPOLY
+        ):
             margin = medicine.list_price - bids[outside].unit_cost
-            fill_slot(lot, used, bids[outside].offer, rest * contested, medicine.list_price, bids[outside].unit_cost, margin)
+            fill_slot(
+                lot, used, bids[outside].offer, rest * contested, medicine.list_price, bids[outside].unit_cost, margin
+            )
             used += 1
         else:
             lot.share[0] += rest * contested
@@ -459,6 +560,7 @@ def hand_out(quarter, first, last, bidders, bids, lot, medicine, offers, supplie
 
 @rule
 def clear_slots(lot):
+    """Leave a lot without any supplier."""
     for slot in range(SLOTS):
         lot.supplier_slot[slot] = NOBODY
         lot.share[slot] = 0.0
@@ -467,6 +569,7 @@ def clear_slots(lot):
 
 @rule
 def fill_slot(lot, slot, offer, share, price, cost, rent):
+    """Give an offer a share of a lot at a price."""
     lot.supplier_slot[slot] = offer
     lot.share[slot] = share
     lot.price[slot] = price

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from simulations.analysis.chart_tables import chart_tables
 from simulations.analysis.differences import difference_table, write_columns
@@ -75,7 +75,7 @@ class Published:
 
 
 def run(
-    file: Path | str, *, root: Path = Path("results"), language: Language | None = None, workers: int | None = None,
+    file: Path | str, *, root: Path = Path("results"), language: str | None = None, workers: int | None = None,
     executor: Executor | str = "threads",
 ) -> Published:  # fmt: skip
     """Run a scenario file and publish it below ``root``. Raises ``ScenarioError`` with every mistake in the file."""
@@ -87,7 +87,7 @@ def run(
 
 
 def publish(
-    scenario: Scenario, stem: str, *, root: Path, language: Language, workers: int | None = None,
+    scenario: Scenario, stem: str, *, root: Path, language: str, workers: int | None = None,
     executor: Executor | str = "threads", progress: Progress | None = None, say: Say | None = None,
 ) -> Published:  # fmt: skip
     """Run a brief and its counter-case, then write finding, tables and charts to ``<root>/<stem>-<hash>``.
@@ -97,16 +97,17 @@ def publish(
     """
     tell = say or _nobody_listens
     words = Words(language)
+    spoken = cast(Language, words.language)
     tell(words("cli_running", title=scenario.brief.title, **_size(scenario)))
     folder = results_folder(scenario, stem, root)
     done = _run(scenario, folder, workers, executor, progress, lambda notice: tell(notice.text(language)))
     own, counter = gather(done.own), gather(done.counter)
-    finding = write_finding(own, counter, language)
+    finding = write_finding(own, counter, spoken)
     write_bytes(folder / f"finding.{language}.txt", (finding.text() + "\n").encode("utf-8"))
     tell("\n" + finding.text() + "\n")
     write_columns(difference_table(done.own), folder / "differences.csv")
     tell(words("cli_charts"))
-    charts = draw(done.own, own, scenario, folder / "charts", language)
+    charts = draw(done.own, own, scenario, folder / "charts", spoken)
     return Published(folder, markdown(finding), charts, done.own, done.counter)
 
 

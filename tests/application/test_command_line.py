@@ -44,7 +44,9 @@ def test_check_says_that_a_good_file_is_in_order(desk: Path, capsys: pytest.Capt
 def test_check_names_file_line_and_every_mistake(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = (desk / "scenarios" / BRIEF).read_text(encoding="utf-8")
     broken = desk / "scenarios" / "kapot.yaml"
-    broken.write_text(text.replace("weight: 0.10", "wieght: 0,12").replace("reference: nu", "reference: straks"), encoding="utf-8")
+    broken.write_text(
+        text.replace("weight: 0.10", "wieght: 0,12").replace("reference: nu", "reference: straks"), encoding="utf-8"
+    )
     assert cli.main(["check", str(broken)]) == 1
     said = capsys.readouterr().err
     line = broken.read_text(encoding="utf-8").splitlines().index("      wieght: 0,12") + 1
@@ -54,7 +56,9 @@ def test_check_names_file_line_and_every_mistake(desk: Path, capsys: pytest.Capt
     assert "Traceback" not in said
 
 
-def test_run_refuses_a_broken_brief_and_writes_nothing(desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_run_refuses_a_broken_brief_and_writes_nothing(
+    desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     broken = desk / "scenarios" / "half.yaml"
     broken.write_text("brief: {title: Half}\n", encoding="utf-8")
     assert cli.main(["run", str(broken), "--folder", str(tmp_path / "results")]) == 1
@@ -62,7 +66,9 @@ def test_run_refuses_a_broken_brief_and_writes_nothing(desk: Path, tmp_path: Pat
     assert not (tmp_path / "results").exists()
 
 
-@pytest.mark.parametrize("arguments", [[], ["reken"], ["run"], ["run", "x.yaml", "--workers", "0"], ["run", "x.yaml", "--workers", "veel"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["reken"], ["run"], ["run", "x.yaml", "--workers", "0"], ["run", "x.yaml", "--workers", "veel"]]
+)
 def test_a_wrong_command_is_explained_with_code_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         cli.main(arguments)
@@ -126,13 +132,29 @@ def test_a_run_leaves_finding_tables_charts_and_manifest(first_run: Path) -> Non
 
 def test_the_finding_is_in_dutch_and_answers_for_all_groups(first_run: Path) -> None:
     text = (first_run / "finding.nl.txt").read_text(encoding="utf-8")
-    for words in ("Bij gelijke uitstoot", "Bij gelijke uitgaven", "middelen met concurrentie", "één aanbieder", "alle middelen samen", "toekomsten"):
+    for words in (
+        "Bij gelijke uitstoot",
+        "Bij gelijke uitgaven",
+        "middelen met concurrentie",
+        "één aanbieder",
+        "alle middelen samen",
+        "toekomsten",
+    ):
         assert words in text.replace("Alle", "alle"), words
     assert "kans dat" not in text
 
 
 def test_a_rerun_in_two_processes_writes_identical_files(first_run: Path, desk: Path) -> None:
-    again = ["run", str(desk / "scenarios" / BRIEF), "--folder", str(desk / "second"), "--workers", "2", "--executor", "processes"]
+    again = [
+        "run",
+        str(desk / "scenarios" / BRIEF),
+        "--folder",
+        str(desk / "second"),
+        "--workers",
+        "2",
+        "--executor",
+        "processes",
+    ]
     assert cli.main(again) == 0
     (folder,) = (desk / "second").iterdir()
     assert folder.name == first_run.name

@@ -42,7 +42,9 @@ def procurement_notebook(desk: Path) -> nbformat.NotebookNode:
     return executed(desk / "notebooks" / "01-duurzame-inkoop.ipynb")
 
 
-def test_the_notebook_shows_agents_a_tender_the_finding_and_every_chart(procurement_notebook: nbformat.NotebookNode) -> None:
+def test_the_notebook_shows_agents_a_tender_the_finding_and_every_chart(
+    procurement_notebook: nbformat.NotebookNode,
+) -> None:
     shown = [
         data
         for cell in procurement_notebook.cells
@@ -64,7 +66,9 @@ def test_command_line_python_and_notebook_give_equal_numbers(
     (from_command,) = tmp_path.iterdir()
     (from_notebook,) = (desk / "results").iterdir()
     in_python = sim.run_scenario(sim.read_scenario(brief))
-    opened = {name: sim.open_result(folder) for name, folder in (("command", from_command), ("notebook", from_notebook))}
+    opened = {
+        name: sim.open_result(folder) for name, folder in (("command", from_command), ("notebook", from_notebook))
+    }
     for indicator in in_python.indicators:
         for result in opened.values():
             np.testing.assert_array_equal(result.values(indicator), in_python.values(indicator))
