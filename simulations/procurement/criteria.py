@@ -42,16 +42,16 @@ def asks(lot, tendered, policy, touched):
 
 @rule
 def gives_points(lot, asked, policy):
-    """True if points count in the award: never in a monopoly lot, whose price is negotiated."""
+    """True if points count in the award: never at weight zero, nor in a monopoly lot, whose price is negotiated."""
     rewards = policy.rule == BONUS or policy.rule == GATE_AND_BONUS
-    return asked and rewards and policy.active == 1 and lot.group == CONTESTABLE_GROUP
+    return asked and rewards and policy.active == 1 and policy.weight > 0.0 and lot.group == CONTESTABLE_GROUP
 
 
 @rule
 def has_gate(lot, asked, policy, world):
-    """True if a score below the threshold rules a bid out of this lot."""
+    """True if a score below the threshold rules a bid out of this lot; at zero it is enough to submit the form."""
     excludes = policy.rule == EXCLUSION or policy.rule == GATE_AND_BONUS
-    if not (asked and excludes and policy.active == 1) or lot.waived == 1:
+    if not (asked and excludes and policy.active == 1 and policy.threshold > 0.0) or lot.waived == 1:
         return False
     if lot.group == CONTESTABLE_GROUP:
         return True

@@ -495,7 +495,7 @@ def best_left(first, last, bids):
             continue
         if best == NOBODY or bid.rank_value < bids[best].rank_value:
             best = row
-        elif bid.rank_value == bids[best].rank_value and bid.tie < bids[best].tie:  # noqa: SIM114
+        elif bid.rank_value == bids[best].rank_value and bid.tie < bids[best].tie:
             best = row
     return best
 
