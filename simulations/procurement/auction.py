@@ -76,9 +76,9 @@ def fill_rivals(grid, rival, lowest, highest, mean_cost, cost_table, cost_low, c
         for g in range(grid.shape[0]):
             place = min(max(grid[g] * per_euro + shift, 0.0), last)
             left = min(int(place), last - 1)
-            rival[g] += (cost_table[left] + (place - left) * (cost_table[left + 1] - cost_table[left])) / points.shape[
-                0
-            ]
+            rival[g] += cost_table[left] + (place - left) * (cost_table[left + 1] - cost_table[left])
+    for g in range(grid.shape[0]):
+        rival[g] /= points.shape[0]
 
 
 @rule
@@ -92,55 +92,50 @@ def fill_shares(grid, rival, share, integral, bidding, rivals, prizes):
 
 
 @rule
-def share_at(grid, share, k):
-    """x at pseudo-cost ``k``; flat outside the grid."""
+def place_of(grid, k):
+    """Where ``k`` lies on an even grid, counted in steps from its first point; may lie outside."""
     last = grid.shape[0] - 1
-    place = (k - grid[0]) / (grid[last] - grid[0]) * last
-    if place <= 0.0:
-        return share[0]
-    left = int(place)
-    if left >= last:
-        return share[last]
-    return share[left] + (place - left) * (share[left + 1] - share[left])
+    return (k - grid[0]) * last / (grid[last] - grid[0])
 
 
 @rule
-def integral_at(grid, share, integral, k):
-    """Integral of x from the grid's first point to ``k``, exact for x linear between points and flat outside the grid."""
-    last = grid.shape[0] - 1
-    width = (grid[last] - grid[0]) / last
-    place = (k - grid[0]) / width
-    if place <= 0.0:
-        return place * width * share[0]
-    left = int(place)
-    if left >= last:
-        return integral[last] + (k - grid[last]) * share[last]
-    part = place - left
-    slope = share[left + 1] - share[left]
-    return integral[left] + width * part * (share[left] + slope * part / 2.0)
+def share_at(share, place):
+    """x at a place on the grid: linear between points, flat outside."""
+    last = share.shape[0] - 1
+    inside = min(max(place, 0.0), last)
+    left = min(int(inside), last - 1)
+    return share[left] + (inside - left) * (share[left + 1] - share[left])
 
 
 @rule
-def surplus(grid, share, integral, k, reserve):
-    """Expected profit per unit of volume, in pseudo-cost: the integral of x from ``k`` to ``reserve``."""
-    if k >= reserve:
-        return 0.0
-    return integral_at(grid, share, integral, reserve) - integral_at(grid, share, integral, k)
+def integral_at(grid, share, integral, place):
+    """Integral of x from the grid's first point to a place, exact for x linear between points and flat outside."""
+    last = grid.shape[0] - 1
+    width = grid[1] - grid[0]
+    inside = min(max(place, 0.0), last)
+    left = min(int(inside), last - 1)
+    part = inside - left
+    within = integral[left] + width * part * (share[left] + (share[left + 1] - share[left]) * part / 2.0)
+    return within + width * (place - inside) * (share[0] if place < 0.0 else share[last])
 
 
 @rule
 def solve_bid(grid, share, integral, k, reserve):
-    """b(k), the expected share x(k), and the surplus from ``k`` to ``reserve``; the bid is never above the reserve.
+    """b(k), the expected shares x(k) and x(reserve), and the surplus: the integral of x from ``k`` to ``reserve``.
 
-    A lone bidder (x flat) bids the reserve whatever its score. At or above the reserve there is nothing to win.
+    The bid is never above the reserve: a lone bidder (x flat) bids the reserve whatever its score. At or above the reserve
+    there is nothing to win. Surplus times volume is the expected profit, in pseudo-cost.
     """
+    at_reserve = place_of(grid, reserve)
+    share_of_reserve = share_at(share, at_reserve)
     if k >= reserve:
-        return k, 0.0, 0.0
-    chance = share_at(grid, share, k)
-    gained = surplus(grid, share, integral, k, reserve)
+        return k, 0.0, share_of_reserve, 0.0
+    at_k = place_of(grid, k)
+    chance = share_at(share, at_k)
+    surplus = integral_at(grid, share, integral, at_reserve) - integral_at(grid, share, integral, at_k)
     if chance <= NOTHING:
-        return k, chance, gained
-    return min(k + gained / chance, reserve), chance, gained
+        return k, chance, share_of_reserve, surplus
+    return min(k + surplus / chance, reserve), chance, share_of_reserve, surplus
 
 
 @rule

@@ -307,13 +307,11 @@ def value_bid(bid, lot, medicine, offers, grid, share, integral, value, discount
     bid.reserve = reserve_price(lot, medicine, world)
     k, reserve = pseudo_costs(bid, value, discount)
     bid.pseudo_cost = k
-    asked, bid.expected_share, unit_profit = auction.solve_bid(grid, share, integral, k, reserve)
+    asked, bid.expected_share, share_of_reserve, unit_profit = auction.solve_bid(grid, share, integral, k, reserve)
     bid.price = min(to_price(asked, bid.points, value, discount), bid.reserve)
     volume = lot.volume * contract_quarters(world) * contested_share(lot, medicine, offers)
     bid.gain = volume * unit_profit / (1.0 - discount * bid.points)
-    bid.rank_value = volume * (
-        bid.expected_share - auction.share_at(grid, share, reserve)
-    )  # volume that a point can move
+    bid.rank_value = volume * max(bid.expected_share - share_of_reserve, 0.0)  # volume that a point can move
 
 
 @rule
@@ -336,7 +334,7 @@ def watch_lot(bid, lot, medicine, supplier, offer, purchaser, national, asked, g
         price_level = medicine.reference_price
     for theme in range(THEMES):
         weight = criteria.weights_in(lot, purchaser, national, policy, world, theme)
-        supplier.score_value[theme] += max(bid.rank_value, 0.0) * price_level * weight
+        supplier.score_value[theme] += bid.rank_value * price_level * weight
 
 
 @rule

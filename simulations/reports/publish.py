@@ -35,6 +35,8 @@ DRAWN_BY = {
 }
 WIDTH = 165  # millimetres: the text width of a white paper
 DATA_FORMATS = ("csv", "txt")
+# What a terminal shows; the file holds everything.
+SHOWN_AT_ONCE = ("emissions", "spend", "counter")
 
 Progress = Callable[[int, int, float | None], None]
 Say = Callable[[str], None]
@@ -104,7 +106,7 @@ def publish(
     own, counter = gather(done.own), gather(done.counter)
     finding = write_finding(own, counter, spoken)
     write_bytes(folder / f"finding.{language}.txt", (finding.text() + "\n").encode("utf-8"))
-    tell("\n" + finding.text() + "\n")
+    tell("\n" + finding.text(*SHOWN_AT_ONCE) + "\n")
     write_columns(difference_table(done.own), folder / "differences.csv")
     tell(words("cli_charts"))
     charts = draw(done.own, own, scenario, folder / "charts", spoken)

@@ -186,6 +186,16 @@ def test_equal_designs_differ_by_exactly_nothing() -> None:
             assert equal(toy, held, basis).absolute.nothing, (held, basis)
 
 
+def test_rounding_takes_no_side() -> None:
+    # The same straight line on other rungs: what is left of a difference is rounding.
+    coarse = Rungs("gate", "exclusion", (0.0, 0.7, 1.0), (0.0, 7.0, 10.0), (0.0, 7 * 0.3, 10 * 0.3), 0.7)
+    depths = np.linspace(8.3, 9.7, 8)[:, None]
+    toy = Toy([coarse, line("bonus", "bonus", price=0.3, own=0.35, own_is_run=False, depth=depths)])
+    for held in ("emissions", "spend"):
+        for basis in ("own", "overlap"):
+            assert equal(toy, held, basis).absolute.nothing, (held, basis)
+
+
 def test_a_world_that_is_not_a_number_is_left_out_and_told() -> None:
     cost = np.tile(0.4 * 10 * np.array([0, 0.25, 0.5, 0.75, 1.0]), (8, 1))
     cost[2] = np.nan

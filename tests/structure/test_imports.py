@@ -1,0 +1,109 @@
+"""Imports point one way: register <- scenario <- models <- ensemble <- analysis <- figures <- reports <- cli."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import simulations
+
+PACKAGE = Path(next(iter(simulations.__path__)))
+# A part may import parts before it, and never another of its own rank.
+STREAM = (
+    ("register",),
+    ("scenario",),
+    ("procurement", "investment"),
+    ("ensemble",),
+    ("analysis",),
+    ("figures",),
+    ("reports",),
+    ("cli",),
+    ("__main__",),
+)
+RANK = {part: rank for rank, parts in enumerate(STREAM) for part in parts}
+HEAVY = {"numpy", "numba", "mesa", "scipy", "pandas", "matplotlib", "pyarrow", "networkx"}
+LIGHT_PARTS = ("register", "scenario")
+
+
+def part_of(path: Path) -> str:
+    """The part of the package a file belongs to."""
+    first = path.relative_to(PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
+def imported(source: str) -> Iterator[str]:
+    """Every module a text imports, at the top or inside a function, absolute names."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            if node.level:
+                yield "relative"
+            elif node.module == "simulations":
+                yield from (f"simulations.{alias.name}" for alias in node.names)
+            else:
+                yield node.module or ""
+
+
+def against_the_stream(part: str, source: str) -> list[str]:
+    """Imports of a text in ``part`` that point to its own rank elsewhere or to a later part."""
+    found = []
+    for module in imported(source):
+        if module == "relative":
+            found.append(module)
+        if not module.startswith("simulations."):
+            continue
+        target = module.split(".")[1]
+        if target == part:
+            continue
+        if target == "compilation":
+            allowed = part in STREAM[2]
+        else:
+            allowed = target in RANK and part in RANK and RANK[target] < RANK[part]
+        if not allowed:
+            found.append(module)
+    return found
+
+
+def files() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+def test_the_check_sees_a_wrong_arrow() -> None:
+    assert against_the_stream("register", "from simulations.scenario import read_scenario")
+    assert against_the_stream("procurement", "def late():\n    import simulations.ensemble.design")
+    assert against_the_stream("procurement", "from simulations import investment")
+    assert against_the_stream("investment", "from simulations.procurement.draws import normal")
+    assert against_the_stream("ensemble", "from simulations.compilation import rule")
+    assert against_the_stream("scenario", "from ..procurement import model")
+    assert against_the_stream("analysis", "from simulations.ensemble import design") == []
+    assert against_the_stream("procurement", "from simulations.compilation import rule") == []
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_follow_the_stream(path: Path) -> None:
+    if part_of(path) == "compilation":
+        assert [module for module in imported(path.read_text(encoding="utf-8")) if module.startswith("simulations")] == []
+        return
+    assert part_of(path) in RANK, "a new part needs a place in the stream"
+    assert against_the_stream(part_of(path), path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("part", LIGHT_PARTS)
+def test_checking_a_brief_needs_no_heavy_library(part: str) -> None:
+    for path in sorted((PACKAGE / part).rglob("*.py")):
+        roots = {module.split(".")[0] for module in imported(path.read_text(encoding="utf-8"))}
+        assert roots & HEAVY == set(), path.name
+
+
+@pytest.mark.parametrize("module", ["simulations", "simulations.register", "simulations.scenario"])
+def test_importing_the_light_parts_loads_no_heavy_library(module: str) -> None:
+    code = f"import sys, {module}; print(*sorted({sorted(HEAVY)!r} & sys.modules.keys()) if False else '', end='')"
+    code = f"import sys, {module}; print(' '.join(sorted(set({sorted(HEAVY)!r}) & set(sys.modules))))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
+    assert loaded.stdout.split() == []
