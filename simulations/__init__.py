@@ -17,7 +17,7 @@ _NAMES = {
     "Market": "simulations.procurement.market",
     "Recorder": "simulations.procurement.market",
 }
-__all__ = sorted(_NAMES)  # noqa: PLE0605
+__all__ = sorted(_NAMES)
 
 
 def __getattr__(name: str) -> Any:

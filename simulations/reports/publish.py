@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from simulations.analysis.chart_tables import chart_tables
+from simulations.analysis.derived import derived_table
 from simulations.analysis.differences import difference_table, write_columns
 from simulations.analysis.evidence import Evidence, gather
 from simulations.analysis.tables import Table
@@ -108,6 +109,7 @@ def publish(
     write_bytes(folder / f"finding.{language}.txt", (finding.text() + "\n").encode("utf-8"))
     tell("\n" + finding.text(*SHOWN_AT_ONCE) + "\n")
     write_columns(difference_table(done.own), folder / "differences.csv")
+    write_columns(derived_table(done.own, done.own.worlds["emission_target"]), folder / "derived.csv")
     tell(words("cli_charts"))
     charts = draw(done.own, own, scenario, folder / "charts", spoken)
     return Published(folder, markdown(finding), charts, done.own, done.counter)

@@ -78,9 +78,7 @@ def with_values(worlds: NDArray[np.void], **changes: float) -> NDArray[np.void]:
     return changed
 
 
-def run(
-    *schemes: Fields, worlds: NDArray[np.void], chance: NDArray[np.uint64] | None = None, seed: int = 1
-) -> Books:
+def run(*schemes: Fields, worlds: NDArray[np.void], chance: NDArray[np.uint64] | None = None, seed: int = 1) -> Books:
     """The books of every scheme in every world: (worlds, schemes, groups, years, entries)."""
     named = {f"scheme {place}": fields for place, fields in enumerate(schemes)}
     brief = SimpleNamespace(alternatives=named, reference="scheme 0")
@@ -95,11 +93,7 @@ def entry(books: Books, name: str) -> Books:
 
 def differing(first: Books, second: Books) -> set[str]:
     """Names of the entries that are not equal to the last bit."""
-    return {
-        name
-        for name in MODEL.entries
-        if entry(first, name).tobytes() != entry(second, name).tobytes()
-    }
+    return {name for name in MODEL.entries if entry(first, name).tobytes() != entry(second, name).tobytes()}
 
 
 def largest_gap(first: Books, second: Books) -> tuple[float, str]:

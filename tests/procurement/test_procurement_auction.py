@@ -35,7 +35,11 @@ class Belief:
         return float(auction.best_bid(self.grid, self.share, self.integral, k, reserve))
 
     def surplus(self, k: float, reserve: float) -> float:
-        return float(auction.surplus(self.grid, self.share, self.integral, k, reserve))
+        """Expected profit per unit of volume."""
+        return float(auction.solve_bid(self.grid, self.share, self.integral, k, reserve)[-1])
+
+    def expected_share(self, k: float, reserve: float) -> float:
+        return float(auction.solve_bid(self.grid, self.share, self.integral, k, reserve)[1])
 
 
 def even_costs(
@@ -108,8 +112,7 @@ def test_winners_price_with_several_prizes(prizes: tuple[float, float, float], b
 
     def expected_share(place: float) -> float:
         ahead = [
-            special.comb(bidders - 1, j) * place**j * (1.0 - place) ** (bidders - 1 - j)
-            for j in range(min(bidders, 3))
+            special.comb(bidders - 1, j) * place**j * (1.0 - place) ** (bidders - 1 - j) for j in range(min(bidders, 3))
         ]
         return float(np.dot(prizes[: len(ahead)], ahead))
 
@@ -171,7 +174,14 @@ def test_bids_rise_with_cost_between_cost_and_reserve(
     rivals: int, bidding: float, prizes: tuple[float, float, float], reserve: float, value: float
 ) -> None:
     belief = even_costs(
-        1.0, 3.0, rivals, prizes=prizes, bidding=bidding, points=np.linspace(0.1, 0.9, 5), value=value, size=columns.GRID
+        1.0,
+        3.0,
+        rivals,
+        prizes=prizes,
+        bidding=bidding,
+        points=np.linspace(0.1, 0.9, 5),
+        value=value,
+        size=columns.GRID,
     )
     ks = np.linspace(1.0 - value, reserve, 60)[:-1]
     bids = np.array([belief.bid(k, reserve) for k in ks])
@@ -193,8 +203,15 @@ def test_profit_is_share_times_margin() -> None:
     """The integral of x from k to R equals x(k) (b(k) - k): the envelope of the first-price auction."""
     belief = even_costs(1.0, 3.0, 3, prizes=(0.85, 0.15, 0.0))
     for k in (1.1, 1.7, 2.3):
-        share = auction.share_at(belief.grid, belief.share, k)
+        share = belief.expected_share(k, 3.0)
         assert belief.surplus(k, 3.0) == pytest.approx(share * (belief.bid(k, 3.0) - k), rel=1e-9)
+
+
+def test_expected_share_of_a_bid_is_that_of_the_formula() -> None:
+    """Three rivals, even costs: at a quarter of the way (3/4)^3 for one prize, 0.85 of it and 0.15 x 3 x 1/4 x (3/4)^2 for two."""
+    assert even_costs(1.0, 3.0, 3).expected_share(1.5, 3.0) == pytest.approx(0.421875, rel=1e-6)
+    two = even_costs(1.0, 3.0, 3, prizes=(0.85, 0.15, 0.0))
+    assert two.expected_share(1.5, 3.0) == pytest.approx(0.85 * 0.421875 + 0.15 * 0.421875, rel=1e-6)
 
 
 def bid_row(unit_cost: float, points: float, reserve: float) -> np.void:
@@ -314,9 +331,17 @@ def test_gate_that_leaves_greenness_of_three_fifths_by_exact_integration() -> No
 
 @pytest.mark.parametrize(
     ("firms", "surplus", "price", "quality"),
-    [(2, 0.307, 0.466, 0.773), (3, 0.341, 0.477, 0.818), (4, 0.364, 0.483, 0.847), (5, 0.382, 0.487, 0.869), (8, 0.414, 0.493, 0.907)],
+    [
+        (2, 0.307, 0.466, 0.773),
+        (3, 0.341, 0.477, 0.818),
+        (4, 0.364, 0.483, 0.847),
+        (5, 0.382, 0.487, 0.869),
+        (8, 0.414, 0.493, 0.907),
+    ],
 )
-def test_quality_chosen_at_bid_time_gives_the_other_table(firms: int, surplus: float, price: float, quality: float) -> None:
+def test_quality_chosen_at_bid_time_gives_the_other_table(
+    firms: int, surplus: float, price: float, quality: float
+) -> None:
     """T1: s(q) = q, cost t q^2 / 2, t even on [1, 2]. Then q = 1/t and the pseudo-cost is k = -1/(2t), below zero."""
     grid = np.linspace(-0.5, -0.25, 4001)
     share, integral = np.empty((2, len(grid)))

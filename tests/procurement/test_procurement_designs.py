@@ -85,7 +85,9 @@ def test_co_creation_takes_hours() -> None:
 def test_degrees_are_nested() -> None:
     """Of a higher degree follow all tenders that a lower degree reached, and more."""
     worlds = some_worlds(3)
-    asked = [entry(run(scheme("ask", tenders=share), worlds=worlds), "asked_lots").sum() for share in (0.0, 0.3, 0.6, 1.0)]
+    asked = [
+        entry(run(scheme("ask", tenders=share), worlds=worlds), "asked_lots").sum() for share in (0.0, 0.3, 0.6, 1.0)
+    ]
     lots = entry(run(scheme("ask", tenders=1.0), worlds=worlds), "lots")[..., : GROUPS["market"], :].sum()
     assert asked == sorted(asked)
     assert asked[0] == 0.0

@@ -63,7 +63,9 @@ def test_bonus_of_weight_zero_is_asking(formula: str, tenders: Any, three_worlds
 )  # fmt: skip
 def test_bonus_of_weight_zero_is_asking_with_the_same_levers(levers: dict[str, Any], three_worlds: Worlds) -> None:
     books = run(
-        scheme("ask", tenders=1.0, **levers), scheme("bonus", weight=0.0, tenders=1.0, **levers), worlds=three_worlds[:1]
+        scheme("ask", tenders=1.0, **levers),
+        scheme("bonus", weight=0.0, tenders=1.0, **levers),
+        worlds=three_worlds[:1],
     )
     assert differing(books[:, 0], books[:, 1]) == set()
 
@@ -106,7 +108,9 @@ def test_gate_at_submission_is_asking(levers: dict[str, Any], three_worlds: Worl
 
 def test_gate_at_submission_without_points_is_asking(three_worlds: Worlds) -> None:
     books = run(
-        scheme("ask", tenders=1.0), scheme("gate_and_bonus", threshold=0.0, weight=0.0, tenders=1.0), worlds=three_worlds
+        scheme("ask", tenders=1.0),
+        scheme("gate_and_bonus", threshold=0.0, weight=0.0, tenders=1.0),
+        worlds=three_worlds,
     )
     assert differing(books[:, 0], books[:, 1]) == set()
 
@@ -206,7 +210,8 @@ def test_an_announcement_that_nobody_believes_changes_nothing(three_worlds: Worl
 def test_an_announcement_that_is_believed_makes_firms_act_early(three_worlds: Worlds) -> None:
     worlds = with_values(three_worlds, announcement_credibility=1.0)
     told, untold = (
-        scheme("bonus", tenders=1.0, phases=[phase("2030 Q1", announced, weight=0.4)]) for announced in ("2027 Q1", None)
+        scheme("bonus", tenders=1.0, phases=[phase("2030 Q1", announced, weight=0.4)])
+        for announced in ("2027 Q1", None)
     )
     steps = entry(run(told, untold, worlds=worlds), "steps")[:, :, GROUPS["market"]]
     before = slice(0, 4)
@@ -240,12 +245,13 @@ def test_a_ladder_scales_every_step() -> None:
     assert policy["next_threshold"][[8, 15]] == pytest.approx([0.2, 0.2])
 
 
-def test_a_growth_path_is_part_of_what_is_announced() -> None:
-    """Firms that are told of a gate with a growth path know the level it starts at, not only where it ends."""
-    steps = [phase("2028 Q1", "2026 Q1", threshold=0.6)]
-    policy = schemes.compile_scheme(scheme("exclusion", threshold=0.6, phases=steps, growth_path=5))
-    assert policy["threshold"][8] == pytest.approx(0.6 / 20)
-    assert policy["next_threshold"][0] <= 0.6
+def test_firms_know_where_a_growth_path_leads() -> None:
+    """A published path is announced: while it lasts, a higher level stands ahead; at its end nothing does."""
+    policy = schemes.compile_scheme(scheme("exclusion", threshold=0.6, growth_path=5))
+    assert policy["threshold"][0] == pytest.approx(0.6 / 20)
+    assert (policy["next_threshold"][:19] > policy["threshold"][:19]).all()
+    assert (policy["next_in"][:19] < columns.NEVER).all()
+    assert (policy["next_in"][20:] == columns.NEVER).all()
 
 
 @pytest.mark.parametrize("strength", [0.9, 1.0])
@@ -272,6 +278,23 @@ def test_every_end_of_every_range_can_be_run(end: str, middle: Worlds) -> None:
 def test_same_keys_same_bits(three_worlds: Worlds) -> None:
     chosen = scheme("gate_and_bonus", tenders=1.0, transparency=0.5)
     assert differing(run(chosen, worlds=three_worlds), run(chosen, worlds=three_worlds)) == set()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        scheme("exclusion", tenders=1.0, threshold=0.6, gate_on_monopoly=True, on_empty="emergency"),
+        scheme("gate_and_bonus", tenders=1.0, threshold=0.7, weight=0.3, gate_on_monopoly=True),
+        scheme("gate_and_bonus", tenders=1.0, threshold=0.7, holistic=0.5, transparency=0.5, promise=True, winners=2),
+        scheme("bonus", tenders="today", level="product", bands="percentile", consistency=0.5),
+    ],
+    ids=["exclusion and monopolies", "gate, bonus and monopolies", "half of the levers", "products"],
+)
+def test_a_world_met_again_in_a_block_gives_the_same_bits(fields: Fields, three_worlds: Worlds) -> None:
+    """What was in memory before leaves no trace."""
+    worlds = with_values(np.tile(three_worlds, 2), monopoly_gate_credibility=0.5)
+    books = run(fields, worlds=worlds, chance=np.tile(np.arange(3, dtype=np.uint64), 2))
+    assert differing(books[:3], books[3:]) == set()
 
 
 def test_a_world_does_not_depend_on_its_neighbours(three_worlds: Worlds) -> None:
@@ -338,7 +361,9 @@ def test_another_seed_is_another_chance_in_the_same_world(three_worlds: Worlds) 
 
 
 def test_a_parameter_that_nobody_reads_in_this_scheme_changes_nothing(three_worlds: Worlds) -> None:
-    worlds = with_values(three_worlds, band_first=0.2, sanction_factor=1.1, product_noise=0.9, national_set_local_room=0.4)
+    worlds = with_values(
+        three_worlds, band_first=0.2, sanction_factor=1.1, product_noise=0.9, national_set_local_room=0.4
+    )
     books = [run(scheme("exclusion", tenders=1.0), worlds=given) for given in (three_worlds, worlds)]
     assert differing(*books) == set()
 
@@ -477,7 +502,10 @@ def test_what_a_lot_is_worth_does_not_depend_on_other_lots(fields: Fields, three
 
 def test_with_free_bids_more_suppliers_mean_no_fewer_bids(three_worlds: Worlds) -> None:
     free = with_values(three_worlds, bid_cost=0.0, lot_cost=0.0, staying_cost=0.0)
-    few, many = with_values(free, potential_bidders_multi_source=2.0), with_values(free, potential_bidders_multi_source=8.0)
+    few, many = (
+        with_values(free, potential_bidders_multi_source=2.0),
+        with_values(free, potential_bidders_multi_source=8.0),
+    )
     per_lot = [
         entry(books, "bids")[:, 0, GROUPS["contestable"]].sum(axis=1)
         / entry(books, "lots")[:, 0, GROUPS["contestable"]].sum(axis=1)

@@ -48,7 +48,9 @@ class OneLot:
             switchable=0.5 if self.segment == columns.OLIGOPOLY else 1.0, bidding=1.0,
         )  # fmt: skip
         group = columns.MONOPOLY_GROUP if self.segment == columns.MONOPOLY else columns.CONTESTABLE_GROUP
-        self.lots = rows(columns.LOT, 1, number=77, group=group, volume=VOLUME, last_price=110.0, promised_by=columns.NOBODY)
+        self.lots = rows(
+            columns.LOT, 1, number=77, group=group, volume=VOLUME, last_price=110.0, promised_by=columns.NOBODY
+        )
         self.lots["supplier_slot"] = columns.NOBODY
         self.rounds = rows(columns.ROUND, 1, asking=0.1)
         self.purchasers = rows(columns.PURCHASER, 1, share=1.0)
@@ -151,7 +153,9 @@ def test_points_do_not_count_where_nobody_asks() -> None:
 
 
 def test_points_do_not_count_in_a_monopoly() -> None:
-    case = OneLot(bonus("value_in_euro", 0.5), prices=[100.0, 90.0], points=[0.8, 0.2], segment=columns.MONOPOLY).award()
+    case = OneLot(
+        bonus("value_in_euro", 0.5), prices=[100.0, 90.0], points=[0.8, 0.2], segment=columns.MONOPOLY
+    ).award()
     assert case.slots == [(1, 1.0, 90.0)]
 
 
@@ -196,9 +200,7 @@ def test_only_relative_points_flip_when_a_loser_joins(formula: str) -> None:
         assert [place for place in order if place != 2][0] == two.slots[0][0]
 
 
-@pytest.mark.parametrize(
-    ("winners", "shares"), [(1, [0.85, 0.15]), (2, [0.6, 0.4]), (3, [0.6, 0.2, 0.2])]
-)
+@pytest.mark.parametrize(("winners", "shares"), [(1, [0.85, 0.15]), (2, [0.6, 0.4]), (3, [0.6, 0.2, 0.2])])
 def test_prizes(winners: int, shares: list[float]) -> None:
     case = OneLot(scheme("none", winners=winners), prices=[100.0, 90.0, 95.0], points=[0.0] * 3).award()
     assert [slot[0] for slot in case.slots] == [1, 2, 0][: len(shares)]
@@ -237,7 +239,9 @@ def test_in_an_oligopoly_the_incumbent_keeps_patients_who_cannot_switch() -> Non
 
 
 def test_three_winners_and_an_incumbent_fit() -> None:
-    case = OneLot(scheme("none", winners=3), prices=[100.0, 90.0, 95.0, 99.0], points=[0.0] * 4, segment=columns.OLIGOPOLY)
+    case = OneLot(
+        scheme("none", winners=3), prices=[100.0, 90.0, 95.0, 99.0], points=[0.0] * 4, segment=columns.OLIGOPOLY
+    )
     case.keep(offer=0, price=110.0)
     case.award()
     assert case.slots == [
@@ -319,7 +323,9 @@ def test_hours_of_evaluation_fall_with_experience() -> None:
     # Two bids of 16 hours. Asked for the first time: 5 x 32 = 160. After three years: 1.1 x 32 = 35.2. Not asked: 32.
     assert OneLot(scheme("none"), prices=[90.0, 95.0], points=[0.0] * 2).award().booked("purchaser_hours") == 32.0
     asked = scheme("ask", tenders=1.0)
-    assert OneLot(asked, prices=[90.0, 95.0], points=[0.0] * 2).award().booked("purchaser_hours") == pytest.approx(160.0)
+    assert OneLot(asked, prices=[90.0, 95.0], points=[0.0] * 2).award().booked("purchaser_hours") == pytest.approx(
+        160.0
+    )
     later = OneLot(asked, prices=[90.0, 95.0], points=[0.0] * 2, quarter=12).award()
     assert later.booked("purchaser_hours") == pytest.approx(35.2)
 
@@ -345,6 +351,39 @@ def test_nobody_left_by_the_gate() -> None:
             assert case.booked("short_lots") == 1.0
         assert case.booked("unfilled_lots") == 0.0
         assert case.lot["last_price"] == 110.0
+
+
+def test_in_an_emergency_patients_who_cannot_switch_stay_where_they_are() -> None:
+    """Half of an oligopoly's patients cannot go to another product, whoever is the cheapest to buy from."""
+    fields = scheme("exclusion", tenders=1.0, threshold=0.9, on_empty="emergency")
+    case = OneLot(fields, prices=[100.0, 90.0], points=[0.8, 0.2], segment=columns.OLIGOPOLY)
+    case.keep(offer=1, price=110.0)  # the cheaper producer is offer 0
+    case.bids["eligible"], case.bids["joins"] = 0, 0
+    shares: dict[int, float] = {}
+    for offer, share, _ in case.award().slots:
+        shares[offer] = shares.get(offer, 0.0) + share
+    assert sum(shares.values()) == pytest.approx(1.0)
+    assert shares.get(1, 0.0) >= 0.5 - 1e-12
+
+
+def test_an_emergency_price_ends_with_the_emergency() -> None:
+    """After a year at 250 the lot is tendered: patients who stay are bought by contract again, at most at the reserve."""
+    case = OneLot(scheme("none"), prices=[100.0, 90.0], points=[0.0] * 2, segment=columns.OLIGOPOLY)
+    case.keep(offer=0, price=250.0)
+    case.lots["supply"], case.lots["emergency"][0, 0] = columns.UNDER_EMERGENCY, 1
+    slots = case.award().slots
+    assert slots[0][0] == 1
+    assert all(price <= 137.5 for _, _, price in slots)
+
+
+def test_patients_who_cannot_switch_stay_with_each_of_two_suppliers() -> None:
+    """60 and 40 per cent before: of each half cannot switch, 30 and 20 per cent of the lot."""
+    case = OneLot(scheme("none"), prices=[100.0, 90.0, 95.0], points=[0.0] * 3, segment=columns.OLIGOPOLY)
+    case.keep(offer=0, price=110.0)
+    case.lots["supplier_slot"][0, 1], case.lots["share"][0, :2], case.lots["price"][0, 1] = 2, [0.6, 0.4], 115.0
+    kept = {(offer, price): share for offer, share, price in case.award().slots}
+    assert kept[0, 110.0] == pytest.approx(0.3)
+    assert kept[2, 115.0] == pytest.approx(0.2)
 
 
 def test_nobody_bids_though_all_may() -> None:

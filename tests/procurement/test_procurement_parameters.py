@@ -28,7 +28,9 @@ def read_in(source: str) -> set[str]:
 
 
 def is_world(node: ast.expr) -> bool:
-    return (isinstance(node, ast.Name) and node.id in WORLDS) or (isinstance(node, ast.Attribute) and node.attr in WORLDS)
+    return (isinstance(node, ast.Name) and node.id in WORLDS) or (
+        isinstance(node, ast.Attribute) and node.attr in WORLDS
+    )
 
 
 def names_read() -> set[str]:
@@ -62,10 +64,17 @@ BUNDLE = [
     scheme("bonus", tenders=1.0, weight=0.2, level="product", formula="fictitious_discount", winners=2),
     scheme("bonus", tenders=1.0, weight=0.2, level="product", common_method=True, consistency=1.0, holistic=1.0),
     scheme("bonus", weight=0.2, formula="absolute_points", remainder="off_contract"),
-    scheme("exclusion", tenders=1.0, threshold=0.6, on_empty="emergency", gate_on_monopoly=True, delivery_penalties=True),
+    scheme(
+        "exclusion", tenders=1.0, threshold=0.6, on_empty="emergency", gate_on_monopoly=True, delivery_penalties=True
+    ),
     scheme("exclusion", tenders=1.0, threshold=0.6, on_empty="short", threshold_on="every_theme", grace_years=2),
     scheme(
-        "gate_and_bonus", tenders=1.0, threshold=0.5, growth_path=3, winners=3, consistency=0.5,
+        "gate_and_bonus",
+        tenders=1.0,
+        threshold=0.5,
+        growth_path=3,
+        winners=3,
+        consistency=0.5,
         phases=[phase("2028 Q1", "2026 Q1"), phase("2032 Q1", "2029 Q1", weight=0.3, threshold=0.6)],
         safeguard=safeguard(fewer_than=2, pre_check=True),
     ),  # fmt: skip

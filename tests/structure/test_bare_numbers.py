@@ -41,7 +41,9 @@ class Sums(ast.NodeVisitor):
     def visit_BinOp(self, node: ast.BinOp) -> None:
         self.generic_visit(node)
         numbers = [part for part in (node.left, node.right) if isinstance(part, ast.Constant | ast.BinOp)]
-        only_numbers = len(numbers) == 2 and all(isinstance(part, ast.Constant) for part in ast.walk(node) if is_leaf(part))
+        only_numbers = len(numbers) == 2 and all(
+            isinstance(part, ast.Constant) for part in ast.walk(node) if is_leaf(part)
+        )
         if only_numbers and ast.unparse(node) not in {"1.0 / 2.0", "1 / 2"} and not has_text(node):
             self.found.append((node.lineno, ast.unparse(node)))
 
