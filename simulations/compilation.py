@@ -19,14 +19,12 @@ PACKAGE = Path(__file__).parent
 
 
 def kernel_sources(package: Path = PACKAGE) -> list[Path]:
-    """The files whose text decides what compiled code does: every module of the package that asks for this decorator."""
+    """The files whose text decides what compiled code does: this module, and every module that stands in one folder with a
+    module of rules (a rule may take a constant from any of them)."""
     marker = "from simulations.compilation import"
-    own = package / "compilation.py"
-    return sorted(
-        path
-        for path in package.rglob("*.py")
-        if path == own or marker in path.read_text(encoding="utf-8") or path.name == "columns.py"
-    )
+    folders = {path.parent for path in package.rglob("*.py") if marker in path.read_text(encoding="utf-8")}
+    beside = {path for folder in folders for path in folder.glob("*.py")}
+    return sorted(beside | {package / "compilation.py"})
 
 
 def source_hash(package: Path = PACKAGE) -> str:

@@ -202,7 +202,7 @@ def yearly_gain(supplier, theme, quarter, policy, world):
         english_score(supplier, world), english_threshold(supplier, quarter, world), world.score_noise
     )
     gain += supplier.abroad_value * world.england_share * england * seen / THEMES
-    if policy.aligned == 1:
+    if policy.aligned == 1 and policy.rule >= BONUS and policy.active == 1:
         nordic = supplier.score_value[theme] / world.dutch_share_of_plant_volume * world.nordic_share
         gain += nordic * world.nordic_weight / (1.0 - world.nordic_weight) * seen
     return gain

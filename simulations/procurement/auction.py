@@ -92,6 +92,16 @@ def fill_shares(grid, rival, share, integral, bidding, rivals, prizes):
 
 
 @rule
+def fill_belief(
+    grid, rival, share, integral, lowest, highest, mean_cost, cost_table, cost_low, cost_step, points, value, discount,
+    bidding, rivals, prizes,
+):  # fmt: skip
+    """F, x and its integral at once: what a bidder believes of its rivals."""
+    fill_rivals(grid, rival, lowest, highest, mean_cost, cost_table, cost_low, cost_step, points, value, discount)
+    fill_shares(grid, rival, share, integral, bidding, rivals, prizes)
+
+
+@rule
 def place_of(grid, k):
     """Where ``k`` lies on an even grid, counted in steps from its first point; may lie outside."""
     last = grid.shape[0] - 1

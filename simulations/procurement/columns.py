@@ -15,7 +15,7 @@ CLIMATE, PROCESS, WATER, PACKAGING, TRANSPORT, DISCLOSURE = range(THEMES)
 PLANT_THEMES = 3  # climate, process and water come first
 ENGLISH_GATES = 3  # dated steps of the English roadmap that are still to come
 PRIZES = 3
-SLOTS = 4  # up to three winners, and a place for the incumbent, the off-contract or the emergency supplier
+SLOTS = 2 * PRIZES + 1  # new winners, those of before whose patients stay, and one outside the contract
 MOST_OFFERS = 16  # offers of one medicine
 POINTS = 4  # points that stand for the distribution of scores in a population
 GRID = 48  # points of the grid on which bidders' beliefs live
@@ -44,6 +44,16 @@ PRICE_CLASSES = ("low", "middle", "high")
 LOW_PRICE, MIDDLE_PRICE, HIGH_PRICE = range(3)
 GROUPS = ("contestable", "monopoly", "market")
 CONTESTABLE_GROUP, MONOPOLY_GROUP, MARKET_GROUP = range(3)
+# Identities of pairs are packed into one number; the widths leave room for far larger markets.
+SUPPLIER_ROOM = 4096
+PURCHASER_ROOM = 256
+SOURCE_ROOM = 64
+TYPES = ("university", "alliance", "regional", "remaining", "insurer")
+UNIVERSITY, ALLIANCE, REGIONAL, REMAINING, INSURER = range(5)
+# Beliefs of a medicine that are kept side by side: with and without criteria, for those on the market and those who left.
+BELIEFS = 4
+# What a supplier's round holds this quarter, as bits.
+ROUND_CONTESTABLE, ROUND_ASKS = 1, 2
 # How a lot is supplied at this moment.
 UNDER_CONTRACT, UNDER_EMERGENCY, UNSUPPLIED = range(3)
 
@@ -66,7 +76,7 @@ SUPPLIER = _record(
         (THEMES,),
     ),  # share of the unabated footprint removed, and its like for themes without tonnes
     ("disclosed", np.float64),  # how well the firm's papers look
-    ("answered", np.int64),  # questionnaires answered so far
+    ("answered_first", np.int64),  # quarter of its first questionnaire, NEVER before
     ("rated_until", np.int64),  # quarter until which the yearly rating is paid
     ("running_cost", np.float64),  # rise of unit cost by running abatement, share
     ("offers", np.int64),  # offers on the Dutch market, withdrawn ones included
@@ -139,6 +149,7 @@ OFFER = _record(
     ("lost_share", np.float64),  # of this quarter
     ("stock", np.float64),  # patient-quarters
     ("contracted", np.float64),  # patient-quarters a quarter
+    ("penalised", np.float64),  # share of its contracts with penalties for failure to supply
     ("covered", np.float64),  # share of a shortfall met from stock, this quarter
     ("staying_cost", np.float64),  # euro a year
     ("year_profit", np.float64),  # this year: expected profit of tenders, with the chance of being eligible
@@ -165,8 +176,10 @@ LOT = _record(
     ("price", np.float64, (SLOTS,)),
     ("cost", np.float64, (SLOTS,)),
     ("rent", np.float64, (SLOTS,)),  # margin that full competition would have left
-    ("floor", np.float64),  # lowest unit cost among registered offers at the award
-    ("cheapest_bid", np.float64),  # lowest unit cost among bids at the award
+    ("floor", np.float64, (SLOTS,)),  # lowest unit cost among registered offers at the award
+    ("cheapest", np.float64, (SLOTS,)),  # lowest unit cost among bids at the award
+    ("winners", np.int64),  # slots that hold a prize, from the first
+    ("penalised", np.int64),  # the contract has penalties for failure to supply
     ("emergency", np.int64, (SLOTS,)),
     ("last_price", np.float64),
     ("holistic", np.float64),  # even draws that decide which tenders follow a lever by degree

@@ -24,20 +24,27 @@ from simulations.procurement.columns import (
     OVERALL,
     POINTS,
     PRODUCT_LEVEL,
+    PURCHASER_ROOM,
     RELATIVE_POINTS,
     THEMES,
     VALUE_IN_EURO,
 )
-from simulations.procurement.population import PURCHASER_ROOM, clip
+from simulations.procurement.population import clip
+
+
+@rule
+def applies(tendered, policy, touched):
+    """True if the tender of a lot is among those that a scheme reaches."""
+    if touched == 0:
+        return False
+    share = tendered.asking_today if policy.tenders < 0.0 else policy.tenders
+    return tendered.asking < share
 
 
 @rule
 def asks(lot, tendered, policy, touched):
     """True if the tender of a lot asks about sustainability under this scheme."""
-    if policy.rule == NONE or touched == 0:
-        return False
-    share = tendered.asking_today if policy.tenders < 0.0 else policy.tenders
-    return tendered.asking < share
+    return policy.rule != NONE and applies(tendered, policy, touched)
 
 
 @rule
@@ -232,8 +239,9 @@ def strength(weight, medicine, policy):
     if policy.formula == FICTITIOUS_DISCOUNT:
         return weight / (1.0 - weight)
     if policy.formula == RELATIVE_POINTS:
-        # P / Pmin = (1 - w) / (1 - w - w d) at d = 1; beyond w = 1/2 no price difference outweighs a full score.
-        return weight / max(1.0 - 2.0 * weight, 0.0) if weight < 1.0 / 2.0 else math.inf
+        # P / Pmin = (1 - w) / (1 - w - w d) at d = 1, as far as prices can differ: never beyond the list price.
+        widest = medicine.list_price / medicine.lowest_bid - 1.0
+        return min(weight / (1.0 - 2.0 * weight), widest) if weight < 1.0 / 2.0 else widest
     return value_of_full_score(weight, medicine, policy) / medicine.reference_price
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulations.procurement import adaptation, columns, schemes, step
-from simulations.procurement.model import MODEL, STRENGTH_FIELDS, raise_breach
+from simulations.procurement.model import STRENGTH_FIELDS, raise_breach
 from simulations.procurement.population import draw_suppliers, empty_suppliers, read_layout, read_populations
 
 
@@ -115,15 +115,6 @@ class Market(mesa.Model):
         ]
         self.suppliers = [Supplier(self, place) for place in range(len(suppliers))]
 
-    @classmethod
-    def from_scenario(cls, scenario: Any, scheme: str, *, chance: int = 0, strength: float | None = None) -> "Market":
-        """One scheme of a brief in the world at the middle of its assumptions."""
-        from simulations.ensemble.design import central_world
-        from simulations.register import load_register
-
-        world = central_world(load_register(MODEL.name), scenario.world)[0]
-        return cls(scenario.alternatives[scheme], world, seed=scenario.runs.seed, chance=chance, strength=strength)
-
     @property
     def now(self) -> str:
         """The quarter that comes next, such as "2026 Q1"; "end" after the last."""
@@ -173,23 +164,17 @@ class Market(mesa.Model):
             suppliers=np.concatenate([self.tables.suppliers, newcomer]),
             paid_until=np.concatenate([self.tables.paid_until, np.zeros((1, rounds), np.int64)]),
             round_gain=np.concatenate([self.tables.round_gain, np.zeros((1, rounds))]),
+            round_holds=np.concatenate([self.tables.round_holds, np.zeros((1, rounds), np.int64)]),
             active=np.zeros(place + 1, np.int64),
         )
         self.suppliers.append(Supplier(self, place))
         return self.suppliers[-1]
 
-    def indicators(self) -> dict[str, float]:
-        """Indicators of the years played so far, contestable and monopoly lots together."""
-        from simulations.ensemble.indicator import ledgers, load_indicators
-
+    def books(self) -> NDArray[np.float64]:
+        """What the years played so far have booked: (groups, years, entries)."""
         years = -(-self.quarter // columns.QUARTERS_A_YEAR)
         books = self.ledger[:years].view(np.float64).reshape(years, len(columns.GROUPS), -1)
-        together = ledgers(np.swapaxes(books, 0, 1)[None, None], MODEL.entries, MODEL.groups)
-        chosen = load_indicators(MODEL.name, MODEL.entries)
-        return {
-            name: float(together[indicator.group("together", MODEL.groups)].values(indicator)[0, 0])
-            for name, indicator in chosen.items()
-        }
+        return np.swapaxes(books, 0, 1)
 
 
 class Recorder:

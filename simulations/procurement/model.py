@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from simulations.compilation import folder_hash
 from simulations.procurement import columns, schemes, step
 from simulations.procurement.population import empty_suppliers, read_layout
+
+if TYPE_CHECKING:
+    from simulations.procurement.market import Market
 
 VERSION = "1"
 # By rule, the field that a ladder runs over (levers.yaml says the same to whoever writes a brief).
@@ -70,6 +73,14 @@ class ProcurementModel:
         ]
         return Compiled(np.stack(policies), np.stack([schemes.touched_lots(field, layout) for field in fields]))
 
+    def look(
+        self, fields: Mapping[str, Any], world: np.void, *, seed: int = 1, chance: int = 0, strength: float | None = None
+    ) -> "Market":
+        """One scheme in one world as a Mesa model, to step through and to change by hand."""
+        from simulations.procurement.market import Market
+
+        return Market(fields, world, seed=seed, chance=chance, strength=strength)
+
     def run_block(
         self, compiled: Compiled, worlds: NDArray[np.void], chance: NDArray[np.uint64], seed: int
     ) -> NDArray[np.float64]:
@@ -78,16 +89,19 @@ class ProcurementModel:
         ``worlds`` (n,) has one float64 field per input parameter; ``chance`` (n,) says which chance events each world meets.
         Returns the books: (n, variants, groups, years, entries). Raises :class:`BrokenRule` if a run breaks an invariant.
         """
-        suppliers = empty_suppliers(int(worlds["member_companies"][0]), int(worlds["other_makers"][0]))
-        fresh = step.make_tables(read_layout(), suppliers)
-        start, tables = (step.make_tables(read_layout(), suppliers) for _ in range(2))
         ledgers = np.zeros((len(worlds), len(compiled.policies), columns.YEARS, len(columns.GROUPS)), columns.LEDGER)
         key = np.uint64(seed)
-        for w in range(len(worlds)):
-            step.begin_world(start, fresh, worlds[w], key, chance[w])
+        firms: tuple[int, int] | None = None
+        for w, world in enumerate(worlds):
+            if firms != (wanted := (int(world["member_companies"]), int(world["other_makers"]))):
+                firms = wanted
+                fresh = step.make_tables(read_layout(), empty_suppliers(*firms))
+                start = step.make_tables(read_layout(), empty_suppliers(*firms))
+                tables = step.make_tables(read_layout(), empty_suppliers(*firms))
+            step.begin_world(start, fresh, world, key, chance[w])
             for v, (policy, touched) in enumerate(zip(compiled.policies, compiled.touched, strict=True)):
                 step.copy_tables(tables, start)
-                step.play(0, columns.QUARTERS, tables, worlds[w], policy, touched, ledgers[w, v], key, chance[w])
+                step.play(0, columns.QUARTERS, tables, world, policy, touched, ledgers[w, v], key, chance[w])
                 raise_breach(tables.alarm[0], int(chance[w]))
         books = ledgers.view(np.float64).reshape(*ledgers.shape, len(self.entries))
         return np.ascontiguousarray(np.swapaxes(books, 2, 3))

@@ -15,12 +15,14 @@ from ruamel.yaml import YAML
 from simulations.compilation import rule
 from simulations.procurement import draws
 from simulations.procurement.columns import (
+    ALLIANCE,
     CHANNELS,
     CLIMATE,
     COMPETITION,
     CONTESTABLE_GROUP,
     DISCLOSURE,
     HIGH_PRICE,
+    INSURER,
     LOT,
     LOW_PRICE,
     MEDICINE,
@@ -37,21 +39,21 @@ from simulations.procurement.columns import (
     PLANT_THEMES,
     PROCESS,
     PURCHASER,
+    PURCHASER_ROOM,
     QUARTERS_A_YEAR,
+    REGIONAL,
+    REMAINING,
     ROUND,
     SEGMENTS,
+    SOURCE_ROOM,
     SUPPLIER,
+    SUPPLIER_ROOM,
     THEMES,
     TRANSPORT,
+    TYPES,
+    UNIVERSITY,
 )
 from simulations.procurement.conversions import EUROS_IN_A_MILLION, EVEN_SPREAD, NOTHING
-
-# Identities of pairs are packed into one number; the widths leave room for far larger markets.
-SUPPLIER_ROOM = 4096
-PURCHASER_ROOM = 256
-SOURCE_ROOM = 64
-TYPES = ("university", "alliance", "regional", "remaining", "insurer")
-UNIVERSITY, ALLIANCE, REGIONAL, REMAINING, INSURER = range(5)
 
 
 class Layout(NamedTuple):
@@ -191,6 +193,7 @@ def draw_suppliers(suppliers, world, seed, chance):
             supplier.performance[theme] = clip(mean + spread * (common * z_score + own * z_theme), 0.0, 1.0)
         supplier.performance[DISCLOSURE] = supplier.disclosed
         supplier.rated_until = 0
+        supplier.answered_first = NEVER
 
 
 @rule
@@ -468,5 +471,6 @@ def draw_lots(lots, purchasers, medicines, rounds, seed, chance):
         )
         lot.consistency, _, _, _ = draws.uniforms(purchasers[lot.purchaser].number, 1, draws.LOT_LEVERS, seed, chance)
         lot.gate_draw, _, _, _ = draws.uniforms(medicines[lot.medicine].number, 0, draws.MONOPOLY_GATE, seed, chance)
+        lot.promised_by = NOBODY
         for slot in range(lot.supplier_slot.shape[0]):
             lot.supplier_slot[slot] = NOBODY

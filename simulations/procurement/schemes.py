@@ -112,10 +112,14 @@ def _step(
 
 
 def let_grow(policy: np.ndarray, quarters: int) -> None:
-    """Growth path: the threshold rises evenly over so many quarters after its start."""
+    """Growth path: the threshold rises evenly over so many quarters after its start, and everybody knows where it ends."""
     if quarters:
         reached = np.minimum((policy["quarters_active"] + 1) / quarters, 1.0)
-        policy["threshold"] *= np.where(policy["active"] == 1, reached, 1.0)
+        growing = (policy["active"] == 1) & (reached < 1.0)
+        known = growing & (policy["next_in"] == columns.NEVER)
+        policy["next_threshold"][known], policy["next_weight"][known] = policy["threshold"][known], policy["weight"][known]
+        policy["next_in"][known] = quarters - 1 - policy["quarters_active"][known]
+        policy["threshold"][growing] *= reached[growing]
 
 
 def touched_lots(fields: Mapping[str, Any], layout: Layout) -> np.ndarray:

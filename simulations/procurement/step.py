@@ -18,11 +18,13 @@ from simulations.procurement.columns import (
     MARKET_GROUP,
     MONOPOLY,
     MOST_OFFERS,
+    NONE,
     OFFER,
     PRIZES,
     QUARTERS,
     QUARTERS_A_YEAR,
     SEGMENTS,
+    SOURCE_ROOM,
     THEMES,
     WRONG_SHARE,
 )
@@ -50,6 +52,7 @@ class Tables(NamedTuple):
     mean_intensity: np.ndarray  # (1,) tonnes per euro over the market
     paid_until: np.ndarray  # (suppliers, rounds) quarter until which a round is paid
     round_gain: np.ndarray  # (suppliers, rounds) work space
+    round_holds: np.ndarray  # (suppliers, rounds) work space
     opened: np.ndarray  # (lots,) work space
     ranked: np.ndarray  # (offers,) work space
     passing: np.ndarray  # (offers,) work space
@@ -77,12 +80,13 @@ def make_tables(layout: population.Layout, suppliers: np.ndarray) -> Tables:
         mean_intensity=np.zeros(1),
         paid_until=np.zeros((len(suppliers), len(rounds)), np.int64),
         round_gain=np.zeros((len(suppliers), len(rounds))),
+        round_holds=np.zeros((len(suppliers), len(rounds)), np.int64),
         opened=np.zeros(len(lots), np.int64),
         ranked=np.zeros(len(medicines) * MOST_OFFERS),
         passing=np.zeros(len(medicines) * MOST_OFFERS),
         cutoffs=np.zeros(PRIZES),
         cost_table=np.zeros(COST_TABLE),
-        source_strikes=np.zeros(layout.areas * population.SOURCE_ROOM),
+        source_strikes=np.zeros(layout.areas * SOURCE_ROOM),
         active=np.zeros(len(suppliers), np.int64),
         alarm=np.zeros(1, ALARM),
     )
@@ -111,10 +115,11 @@ def play(first, last, tables, world, policies, touched, ledgers, seed, chance):
     alarm = t.alarm[0]
     for quarter in range(first, last):
         policy, ledger = policies[quarter], ledgers[quarter // QUARTERS_A_YEAR]  # 1
+        check_shares(quarter, t.suppliers, alarm)
         adaptation.welcome_back(quarter, offers, t.medicines, ledger)
         hold_tenders(quarter, t, world, policy, touched, ledger, seed, chance)  # 2 to 5
         supply.strike(
-            quarter, offers, t.medicines, t.suppliers, t.source_strikes, policy, ledger, world, seed, chance
+            quarter, offers, t.medicines, t.suppliers, t.source_strikes, ledger, world, seed, chance
         )  # 6
         supply.cover(quarter, t.lots, offers, t.medicines, alarm, world)
         supply.deliver(quarter, t.lots, offers, t.medicines, t.suppliers, t.purchasers, ledger, alarm, world)  # 7
@@ -122,7 +127,7 @@ def play(first, last, tables, world, policies, touched, ledgers, seed, chance):
             adaptation.improve(quarter, t.suppliers, policy, ledger, world, seed, chance)  # 8
             adaptation.refresh_offers(offers, t.medicines, t.suppliers, world)
             adaptation.reconsider(quarter, offers, t.medicines, t.suppliers, ledger, world)  # 9
-            close_year(t, offers, ledger)  # 10
+            close_year(t, offers, policy, ledger, world)  # 10
         supply.count_supply(t.suppliers, offers, t.medicines, ledger, t.active)
         if alarm.kind != FINE:
             break
@@ -147,7 +152,7 @@ def hold_tenders(quarter, t, world, policy, touched, ledger, seed, chance):
         t.cost_table, t.mean_intensity[0], policy, touched, world, seed, chance,
     )  # fmt: skip
     tender.decide_to_bid(
-        quarter, rows, t.bids, t.lots, t.rounds, offers, t.medicines, t.suppliers, t.round_gain, t.paid_until, policy, touched,
+        quarter, rows, t.bids, t.lots, t.rounds, offers, t.medicines, t.suppliers, t.round_gain, t.round_holds, t.paid_until, policy, touched,
         ledger, world,
     )  # fmt: skip
     tender.price_bids(rows, t.bids, t.lots)
@@ -160,13 +165,25 @@ def hold_tenders(quarter, t, world, policy, touched, ledger, seed, chance):
 
 
 @rule
-def close_year(t, offers, ledger):
+def close_year(t, offers, policy, ledger, world):
     """Event 10, once a year: plants, concentration, spread over regions; then the year's memories are wiped."""
     adaptation.book_plants(t.suppliers, offers, ledger)
+    book_dialogue(t.purchasers, policy, ledger, world)
     book_concentration(t.medicines, offers, ledger)
     book_regions(t.purchasers, ledger)
-    check_shares(t.suppliers, t.alarm[0])
     adaptation.forget_year(t.suppliers, offers)
+
+
+@rule
+def book_dialogue(purchasers, policy, ledger, world):
+    """Hours that designing criteria together takes, at purchasers and at suppliers alike."""
+    if policy.rule == NONE:
+        return
+    hours = world.co_creation_hours * policy.co_creation * purchasers.shape[0]
+    market = ledger[MARKET_GROUP]
+    market.purchaser_hours += hours
+    market.supplier_hours += hours
+    market.paperwork_cost += 2.0 * hours * world.hourly_rate
 
 
 @rule
@@ -197,13 +214,14 @@ def book_regions(purchasers, ledger):
 
 
 @rule
-def check_shares(suppliers, alarm):
+def check_shares(quarter, suppliers, alarm):
     """Raise the alarm for a performance outside 0..1."""
     for s in range(suppliers.shape[0]):
         for theme in range(THEMES):
             performance = suppliers[s].performance[theme]
             if not (0.0 <= performance <= 1.0) and alarm.kind == FINE:
-                alarm.kind, alarm.agent, alarm.amount = WRONG_SHARE, suppliers[s].number, performance
+                alarm.kind, alarm.quarter = WRONG_SHARE, quarter
+                alarm.agent, alarm.amount = suppliers[s].number, performance
 
 
 @rule
@@ -249,7 +267,8 @@ def scale_to_spend(t, offers, world):
     for m in range(t.medicines.shape[0]):
         medicine = t.medicines[m]
         wanted = population.segment_spend(medicine.segment, medicine.channel, world)
-        factor = wanted / spent[medicine.segment, medicine.channel]
+        before = spent[medicine.segment, medicine.channel]
+        factor = wanted / before if before > NOTHING else 0.0  # a segment may be empty at the end of its range
         medicine.volume *= factor
         tonnes += medicine.volume * medicine.tonnes
         euros += medicine.volume * medicine.reference_price

@@ -22,6 +22,7 @@ from simulations.procurement.columns import (
     PROCESS,
     QUARTERS_A_YEAR,
     SLOTS,
+    SOURCE_ROOM,
     TRANSPORT,
     UNSUPPLIED,
     VOLUME_LOST,
@@ -29,7 +30,7 @@ from simulations.procurement.columns import (
     WRONG_STOCK,
 )
 from simulations.procurement.conversions import DAYS_A_QUARTER, NOTHING, ROUNDING, WEEKS_A_QUARTER
-from simulations.procurement.population import SOURCE_ROOM, clip
+from simulations.procurement.population import clip
 
 
 @rule
@@ -43,12 +44,12 @@ def price_class_odds(medicine, world):
 
 
 @rule
-def protection(offer, medicine, supplier, policy, world):
+def protection(offer, medicine, supplier, world):
     """Factor on the part of the hazard that is at home: greener chains, and dearer contracts with delivery penalties."""
     factor = 1.0 + world.green_resilience * supplier.performance.mean()
-    if policy.delivery_penalties == 1:
+    if offer.penalised > 0.0:
         rise = (medicine.reference_price / medicine.start_price - 1.0) / world.penalty_price_rise
-        factor *= 1.0 - world.price_protects * world.penalty_effect * clip(rise, 0.0, 1.0)
+        factor *= 1.0 - offer.penalised * world.price_protects * world.penalty_effect * clip(rise, 0.0, 1.0)
     return factor
 
 
@@ -59,7 +60,7 @@ def outage_length(u, world):
 
 
 @rule
-def strike(quarter, offers, medicines, suppliers, source_strikes, policy, ledger, world, seed, chance):
+def strike(quarter, offers, medicines, suppliers, source_strikes, ledger, world, seed, chance):
     """Event 6. New outages, and the share of this quarter that each offer loses.
 
     ``source_strikes`` (areas * SOURCE_ROOM,) holds the length of an outage that begins at a source this quarter.
@@ -77,9 +78,7 @@ def strike(quarter, offers, medicines, suppliers, source_strikes, policy, ledger
         u_strike, u_length, u_source, _ = draws.uniforms(offer.number, quarter, draws.OUTAGE_OFFER, seed, chance)
         odds = price_class_odds(medicine, world)
         abroad = 0.0 if offer.dutch_site == 1 else world.foreign_share_of_hazard
-        at_home = (1.0 - world.foreign_share_of_hazard) * protection(
-            offer, medicine, suppliers[offer.supplier], policy, world
-        )
+        at_home = (1.0 - world.foreign_share_of_hazard) * protection(offer, medicine, suppliers[offer.supplier], world)
         own = hazard * odds * (1.0 - world.source_share_of_hazard) * (abroad + at_home)
         length = outage_length(u_length, world) if u_strike < own else 0.0
         if u_source < odds:
@@ -96,7 +95,7 @@ def cover(quarter, lots, offers, medicines, alarm, world):
     """Event 6, continued. What stock and rivals' spare capacity make good of the volume that outages leave open."""
     pay_contracts(lots, medicines)
     for o in range(offers.shape[0]):
-        offers[o].contracted = 0.0
+        offers[o].contracted, offers[o].penalised = 0.0, 0.0
     for m in range(medicines.shape[0]):
         medicines[m].rivals_cover = 0.0  # first the volume left open
     for i in range(lots.shape[0]):
@@ -106,9 +105,12 @@ def cover(quarter, lots, offers, medicines, alarm, world):
             continue
         for slot in range(SLOTS):
             if lot.supplier_slot[slot] != NOBODY:
-                offers[lot.supplier_slot[slot]].contracted += lot.volume * lot.share[slot]
+                offer = offers[lot.supplier_slot[slot]]
+                offer.contracted += lot.volume * lot.share[slot]
+                offer.penalised += lot.volume * lot.share[slot] * lot.penalised
     for o in range(offers.shape[0]):
         offer = offers[o]
+        offer.penalised = offer.penalised / offer.contracted if offer.contracted > NOTHING else 0.0
         use_stock(quarter, offer, alarm, world)
         medicines[offer.medicine].rivals_cover += offer.contracted * offer.lost_share * (1.0 - offer.covered)
     for m in range(medicines.shape[0]):
@@ -129,6 +131,8 @@ def cover(quarter, lots, offers, medicines, alarm, world):
 def use_stock(quarter, offer, alarm, world):
     """Draw on the stock in an outage, fill it up again outside one. Stock begins full and follows the contracts."""
     target = offer.contracted * world.buffer_weeks / WEEKS_A_QUARTER
+    if not (offer.stock >= 0.0) and alarm.kind == FINE:
+        alarm.kind, alarm.quarter, alarm.agent, alarm.amount = WRONG_STOCK, quarter, offer.number, offer.stock
     if quarter == 0:
         offer.stock = target
     offer.stock = min(offer.stock, target)
@@ -138,8 +142,6 @@ def use_stock(quarter, offer, alarm, world):
     offer.stock -= taken
     if offer.lost_share == 0.0:
         offer.stock = min(offer.stock + target / world.refill_quarters, target)
-    if offer.stock < 0.0 and alarm.kind == FINE:
-        alarm.kind, alarm.quarter, alarm.agent, alarm.amount = WRONG_STOCK, quarter, offer.number, offer.stock
 
 
 @rule
@@ -167,7 +169,8 @@ def deliver(quarter, lots, offers, medicines, suppliers, purchasers, ledger, ala
                     short += missing
         book.priced_volume += met * medicine.start_price
         book_shortage(short, medicine, purchaser, book, world)
-        if abs(met + short - lot.volume) > lot.volume * ROUNDING + NOTHING and alarm.kind == FINE:
+        balanced = abs(met + short - lot.volume) <= lot.volume * ROUNDING + NOTHING
+        if not balanced and alarm.kind == FINE:
             alarm.kind, alarm.quarter, alarm.agent, alarm.amount = (
                 VOLUME_LOST,
                 quarter,
@@ -191,7 +194,7 @@ def deliver_slot(lot, slot, offer, medicine, supplier, book, world):
         book.delivered += own
     book.spend += own * price
     book.resource_cost += own * cost
-    split_spend(own, price - (price - lot.last_price) * lot.emergency[slot], cost, lot.rent[slot], lot, book)
+    split_spend(own, price - (price - lot.last_price) * lot.emergency[slot], lot, slot, book)
     book_emissions(own, offer, supplier, book)
     offer.year_margin += own * (price - cost)
     offer.year_volume += own
@@ -203,12 +206,13 @@ def deliver_slot(lot, slot, offer, medicine, supplier, book, world):
 
 
 @rule
-def split_spend(volume, price, cost, rent, lot, book):
+def split_spend(volume, price, lot, slot, book):
     """Spend into lowest cost, selection, rent and lost competition; the parts add up to volume x price."""
-    book.cost_floor += volume * lot.floor
-    book.selection += volume * (cost - lot.cheapest_bid)
+    cost, rent = lot.cost[slot], lot.rent[slot]
+    book.cost_floor += volume * lot.floor[slot]
+    book.selection += volume * (cost - lot.cheapest[slot])
     book.rent += volume * rent
-    book.lost_competition += volume * (lot.cheapest_bid - lot.floor + price - cost - rent)
+    book.lost_competition += volume * (lot.cheapest[slot] - lot.floor[slot] + price - cost - rent)
 
 
 @rule

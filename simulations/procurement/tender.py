@@ -12,18 +12,25 @@ import numpy as np
 from simulations.compilation import rule
 from simulations.procurement import auction, criteria, draws
 from simulations.procurement.columns import (
+    BELIEFS,
+    CONTESTABLE_GROUP,
     EMERGENCY,
     FINE,
     GRID,
+    MARKET_GROUP,
     MONOPOLY,
+    MONOPOLY_GROUP,
     NOBODY,
     OFF_CONTRACT,
     OLIGOPOLY,
     POINTS,
     PRIZES,
     PRODUCT_LEVEL,
+    PURCHASER_ROOM,
     QUARTERS_A_YEAR,
     RELAX,
+    ROUND_ASKS,
+    ROUND_CONTESTABLE,
     SHORT,
     SLOTS,
     THEMES,
@@ -35,7 +42,7 @@ from simulations.procurement.columns import (
     WRONG_SHARE,
 )
 from simulations.procurement.conversions import NOTHING, ROUNDING
-from simulations.procurement.population import PURCHASER_ROOM, clip, contract_quarters, log_spread
+from simulations.procurement.population import clip, contract_quarters, log_spread
 
 
 @rule
@@ -74,20 +81,20 @@ def reserve_price(lot, medicine, world):
 @rule
 def contested_share(lot, medicine, offers):
     """Share of a lot's volume that a tender can move: in an oligopoly the patients who can switch, if there is an incumbent."""
-    if medicine.segment != OLIGOPOLY or lot.supplier_slot[0] == NOBODY:
+    if medicine.segment != OLIGOPOLY or served_share(lot, offers) <= 0.0:
         return 1.0
-    return medicine.switchable if offers[lot.supplier_slot[0]].registered == 1 else 1.0
+    return medicine.switchable
 
 
 @rule
-def set_prizes(prizes, segment, policy, world):
-    """Volume shares of the first, second and third place."""
+def set_prizes(prizes, segment, applied, policy, world):
+    """Volume shares of the first, second and third place; outside a scheme's tenders one winner and a runner-up."""
     prizes[:] = 0.0
     if segment == MONOPOLY:
         prizes[0] = 1.0
-    elif policy.winners == 1:
+    elif policy.winners == 1 or not applied:
         prizes[0] = world.winner_volume
-        prizes[1] = 0.0 if policy.remainder == OFF_CONTRACT else 1.0 - world.winner_volume
+        prizes[1] = 0.0 if applied and policy.remainder == OFF_CONTRACT else 1.0 - world.winner_volume
     elif policy.winners == 2:
         prizes[0] = policy.leading_share
         prizes[1] = 1.0 - policy.leading_share
@@ -187,92 +194,71 @@ def value_candidates(
 ):  # fmt: skip
     """Event 3, first half. What each open lot is worth to each candidate, from the belief of rivals in its medicine.
 
-    The candidates of a medicine stand together, so that each belief is made once: one for lots with criteria, one without.
+    The candidates of a medicine stand together, so that a belief is made once and kept until a lot asks for another: by
+    medicine, gate, weight, prizes, and whether the bidder itself is on the market.
     """
     spread = log_spread(world)
     cost_low, cost_step = auction.table_bounds(cost_table, spread)
-    grid, rival = np.empty((2, GRID)), np.empty((2, GRID))
-    share, integral = np.empty((3, GRID)), np.empty((3, GRID))
-    points, prizes, plain = np.empty(POINTS), np.empty(PRIZES), np.zeros(1)
-    gates = policy.rule >= criteria.EXCLUSION and policy.active == 1
-    passing_share = (
-        criteria.typical_points(points, ranked, passing, cutoffs, gates, policy, world) if ranked.shape[0] else 1.0
-    )
-    made_for = np.full(2, NOBODY)  # medicine for which each belief was made last
+    grid, rival = np.empty((BELIEFS, GRID)), np.empty((BELIEFS, GRID))
+    share, integral = np.empty((BELIEFS, GRID)), np.empty((BELIEFS, GRID))
+    free_grid, free_rival, free_share, free_integral = np.empty(GRID), np.empty(GRID), np.empty(GRID), np.empty(GRID)
+    prizes, plain = np.empty(PRIZES), np.zeros(1)
+    points, all_points = np.empty(POINTS), np.empty(POINTS)
+    passing_share = 1.0
+    if ranked.shape[0] > 0:
+        passing_share = criteria.typical_points(points, ranked, passing, cutoffs, True, policy, world)
+        criteria.typical_points(all_points, ranked, passing, cutoffs, False, policy, world)
+    made_for = np.full(BELIEFS, NOBODY)  # medicine, and below it gate, scheme and weight, for which a belief was made last
+    made_gated, made_applied, made_weight = np.zeros(BELIEFS), np.zeros(BELIEFS), np.zeros(BELIEFS)
     for row in range(rows):
         bid = bids[row]
         lot = lots[bid.lot]
         medicine = medicines[lot.medicine]
-        asked = criteria.asks(lot, rounds[lot.round], policy, touched[bid.lot])
+        tendered = rounds[lot.round]
+        asked = criteria.asks(lot, tendered, policy, touched[bid.lot])
+        applied = criteria.applies(tendered, policy, touched[bid.lot])
         gated = criteria.has_gate(lot, asked, policy, world)
         rewarded = criteria.gives_points(lot, asked, policy)
-        set_prizes(prizes, medicine.segment, policy, world)
-        kind = 1 if gated or rewarded else 0
         weight = criteria.weight_in(lot, medicine, holistic_mean, policy) if rewarded else 0.0
         value = criteria.value_of_full_score(weight, medicine, policy) if rewarded else 0.0
         discount = criteria.discount_of_full_score(weight, policy) if rewarded else 0.0
-        if medicine.segment == MONOPOLY and made_for[kind] != lot.medicine:
-            made_for[kind] = lot.medicine  # nobody else bids: any grid up to the list price will do
-            share[kind], rival[kind] = 1.0, 0.0
-            for g in range(GRID):
-                grid[kind, g] = integral[kind, g] = medicine.list_price * g / (GRID - 1)
-        elif made_for[kind] != lot.medicine:
-            made_for[kind] = lot.medicine
+        away = 1 - offers[bid.offer].registered
+        kind = (1 if gated or rewarded else 0) + 2 * away
+        rivals = max(medicine.registered - 1 + away, 0)
+        same = made_for[kind] == lot.medicine and made_weight[kind] == weight
+        if not same or made_gated[kind] != gated or made_applied[kind] != applied:
+            made_for[kind], made_gated[kind], made_applied[kind], made_weight[kind] = lot.medicine, gated, applied, weight
+            set_prizes(prizes, medicine.segment, applied, policy, world)
             low, high = auction.grid_bounds(medicine.base_cost, spread, 1.0, value, discount, medicine.list_price)
-            believed = points if rewarded else plain
-            auction.fill_rivals(
-                grid[kind],
-                rival[kind],
-                low,
-                high,
-                medicine.base_cost,
-                cost_table,
-                cost_low,
-                cost_step,
-                believed,
-                value,
-                discount,
-            )
-            rivals = max(medicine.registered - 1, 0)
+            believed = points if rewarded and gated else (all_points if rewarded else plain)
             bidding = medicine.bidding * (passing_share if gated else 1.0)
-            auction.fill_shares(grid[kind], rival[kind], share[kind], integral[kind], bidding, rivals, prizes)
-            if gated:  # the margin that full competition would have left
-                auction.fill_shares(grid[kind], rival[kind], share[2], integral[2], medicine.bidding, rivals, prizes)
+            if medicine.segment == MONOPOLY:
+                believed, bidding = plain, 0.0
+            auction.fill_belief(
+                grid[kind], rival[kind], share[kind], integral[kind], low, high, medicine.base_cost, cost_table, cost_low,
+                cost_step, believed, value, discount, bidding, rivals, prizes,
+            )  # fmt: skip
+            if gated:  # the same if every registered rival could take part
+                auction.fill_belief(
+                    free_grid, free_rival, free_share, free_integral, low, high, medicine.base_cost, cost_table, cost_low,
+                    cost_step, all_points if rewarded else plain, value, discount, medicine.bidding, rivals, prizes,
+                )  # fmt: skip
         guess = believed_factor(
             lot, suppliers[bid.supplier], purchasers[lot.purchaser], rewarded, policy, world, seed, chance
         )
+        guessed, guessed_discount = value * guess, min(discount * guess, 1.0 - NOTHING)
         value_bid(
-            bid,
-            lot,
-            medicine,
-            offers,
-            grid[kind],
-            share[kind],
-            integral[kind],
-            value * guess,
-            min(discount * guess, 1.0 - NOTHING),
-            world,
+            bid, lot, medicine, offers, grid[kind], share[kind], integral[kind], guessed, guessed_discount, world
         )
         bid.rent = bid.price - bid.unit_cost
-        if gated:
-            k, reserve = pseudo_costs(bid, value * guess, discount * guess)
-            bid.rent = (
-                to_price(auction.best_bid(grid[kind], share[2], integral[2], k, reserve), bid.points, value, discount)
-                - bid.unit_cost
-            )
+        if gated and medicine.segment != MONOPOLY and away == 0:
+            k, reserve = pseudo_costs(bid, guessed, guessed_discount)
+            free = auction.best_bid(free_grid, free_share, free_integral, k, reserve)
+            bid.rent = min(to_price(free, bid.points, guessed, guessed_discount), bid.reserve) - bid.unit_cost
         watch_lot(
-            bid,
-            lot,
-            medicine,
-            suppliers[bid.supplier],
-            offers[bid.offer],
-            purchasers[lot.purchaser],
-            national,
-            asked,
-            gated,
-            policy,
-            world,
-        )
+            bid, lot, medicine, suppliers[bid.supplier], offers[bid.offer], purchasers[lot.purchaser], national, asked,
+            gated, policy, world,
+        )  # fmt: skip
 
 
 @rule
@@ -339,28 +325,26 @@ def watch_lot(bid, lot, medicine, supplier, offer, purchaser, national, asked, g
 
 @rule
 def decide_to_bid(
-    quarter,
-    rows,
-    bids,
-    lots,
-    rounds,
-    offers,
-    medicines,
-    suppliers,
-    round_gain,
-    paid_until,
-    policy,
-    touched,
-    ledger,
-    world,
-):
-    """Event 3, second half. A supplier joins a round if its lots bring more than the round costs, and a lot if it brings more
-    than the little a lot costs. Bid and questionnaire are paid once per round (purchaser, area) and year."""
+    quarter, rows, bids, lots, rounds, offers, medicines, suppliers, round_gain, round_holds, paid_until, policy, touched,
+    ledger, world,
+):  # fmt: skip
+    """Event 3, second half. A supplier joins a round if its lots bring more than the round costs, and a lot if it brings
+    more than the little a lot costs. Bid and questionnaire are paid once per round (purchaser, area) and year.
+
+    ``round_gain`` and ``round_holds`` (suppliers, rounds) gather first what a round brings and holds, so that no decision
+    depends on the order of lots.
+    """
     round_gain[:] = 0.0
+    round_holds[:] = 0
     for row in range(rows):
         bid = bids[row]
+        lot = lots[bid.lot]
         if bid.eligible == 1 and offers[bid.offer].registered == 1 and bid.gain > world.lot_cost:
-            round_gain[bid.supplier, lots[bid.lot].round] += bid.gain - world.lot_cost
+            round_gain[bid.supplier, lot.round] += bid.gain - world.lot_cost
+            if criteria.asks(lot, rounds[lot.round], policy, touched[bid.lot]):
+                round_holds[bid.supplier, lot.round] |= ROUND_ASKS
+            if lot.group == CONTESTABLE_GROUP:
+                round_holds[bid.supplier, lot.round] |= ROUND_CONTESTABLE
     for row in range(rows):
         bid = bids[row]
         lot = lots[bid.lot]
@@ -374,14 +358,15 @@ def decide_to_bid(
         medicines[lot.medicine].invited += 1.0
         if bid.gain <= world.lot_cost:
             continue
-        asked = criteria.asks(lot, rounds[lot.round], policy, touched[bid.lot])
         supplier = suppliers[bid.supplier]
         if paid_until[bid.supplier, lot.round] <= quarter:
-            cost = round_cost(lot, supplier, asked, quarter, policy, world)
+            holds = round_holds[bid.supplier, lot.round]
+            cost = round_cost(lot, supplier, holds & ROUND_ASKS != 0, quarter, policy, world)
             if round_gain[bid.supplier, lot.round] <= cost:
                 continue
             paid_until[bid.supplier, lot.round] = quarter + QUARTERS_A_YEAR
-            pay_round(cost, supplier, asked, quarter, book, world)
+            group = CONTESTABLE_GROUP if holds & ROUND_CONTESTABLE != 0 else MONOPOLY_GROUP
+            pay_round(cost, supplier, holds & ROUND_ASKS != 0, quarter, ledger[group], ledger[MARKET_GROUP], world)
         bid.joins = 1
         medicines[lot.medicine].joined += 1.0
         book.supplier_hours += world.lot_cost / world.hourly_rate
@@ -393,21 +378,22 @@ def round_cost(lot, supplier, asked, quarter, policy, world):
     """Euro to take part in a round: the bid, and the questionnaire if one is asked (a national set is filled in once)."""
     if not asked:
         return world.bid_cost
-    reusable = criteria.follows(lot.consistency, policy.consistency) and supplier.answered > 0
-    answer = world.questionnaire_repeat_cost if reusable else world.questionnaire_cost
-    rating = world.rating_fee if supplier.rated_until <= quarter else 0.0
-    return world.bid_cost + answer + rating
+    answered_before = supplier.answered_first < quarter
+    reusable = criteria.follows(lot.consistency, policy.consistency) and answered_before
+    return world.bid_cost + (world.questionnaire_repeat_cost if reusable else world.questionnaire_cost)
 
 
 @rule
-def pay_round(cost, supplier, asked, quarter, book, world):
-    """Book what a round costs a supplier, and remember that it answered and was rated."""
+def pay_round(cost, supplier, asked, quarter, book, market, world):
+    """Book what a round costs a supplier; the yearly rating, if one is asked and due, is the firm's and no lot's."""
     book.supplier_hours += cost / world.hourly_rate
     book.paperwork_cost += cost
     if asked:
-        supplier.answered += 1
+        supplier.answered_first = min(supplier.answered_first, quarter)
         if supplier.rated_until <= quarter:
             supplier.rated_until = quarter + QUARTERS_A_YEAR
+            market.supplier_hours += world.rating_fee / world.hourly_rate
+            market.paperwork_cost += world.rating_fee
 
 
 @rule
@@ -439,31 +425,21 @@ def award_lots(
         rewarded = criteria.gives_points(lot, asked, policy)
         weight = criteria.weight_in(lot, medicine, holistic_mean, policy) if rewarded else 0.0
         settle_promise(lot, suppliers, book, world)
+        before = lots[place : place + 1].copy()[0]
         bidders = rank_bids(first, last, bids, weight, rewarded, medicine, policy)
         evaluate(quarter, bidders, asked, lot, purchasers[lot.purchaser], policy, book, world)
         if bidders == 0:
-            handle_empty(quarter, first, last, bids, lot, medicine, offers, policy, book, world)
+            handle_empty(quarter, first, last, bids, lot, before, medicine, offers, policy, book, world)
         else:
-            set_prizes(prizes, medicine.segment, policy, world)
+            applied = criteria.applies(rounds[lot.round], policy, touched[place])
+            set_prizes(prizes, medicine.segment, applied, policy, world)
+            lot.penalised = 1 if applied and policy.delivery_penalties == 1 else 0
+            off_contract = applied and policy.remainder == OFF_CONTRACT and policy.winners == 1
             hand_out(
-                quarter,
-                first,
-                last,
-                bidders,
-                bids,
-                lot,
-                medicine,
-                offers,
-                suppliers,
-                prizes,
-                policy,
-                book,
-                alarm,
-                world,
-            )
-            book_scores(
-                first, last, bids, weight, asked, rewarded, lot, medicine, offers, suppliers, policy, book, world
-            )
+                quarter, first, last, bidders, bids, lot, before, medicine, offers, suppliers, prizes,
+                off_contract and medicine.segment != MONOPOLY, book, alarm, world,
+            )  # fmt: skip
+            book_scores(first, last, bids, weight, asked, rewarded, lot, medicine, suppliers, policy, book, world)
         first = last
 
 
@@ -499,16 +475,15 @@ def best_left(first, last, bids):
 
 
 @rule
-def hand_out(quarter, first, last, bidders, bids, lot, medicine, offers, suppliers, prizes, policy, book, alarm, world):
-    """Contracts to the winners, the incumbent's patients who cannot switch, and the rest of the volume."""
-    incumbent, incumbent_price, incumbent_cost, incumbent_rent = (
-        lot.supplier_slot[0],
-        lot.price[0],
-        lot.cost[0],
-        lot.rent[0],
-    )
-    contested = contested_share(lot, medicine, offers)
-    winner_before = incumbent
+def hand_out(
+    quarter, first, last, bidders, bids, lot, before, medicine, offers, suppliers, prizes, off_contract, book, alarm, world,
+):  # fmt: skip
+    """Contracts to the winners, patients who cannot switch to those who served them, and the rest of the volume.
+
+    ``before`` is the lot as it was supplied until now.
+    """
+    contested = contested_share(before, medicine, offers)
+    floor, cheapest = lowest_costs(first, last, bids, offers)
     clear_slots(lot)
     given, used = 0.0, 0
     for place in range(PRIZES):
@@ -520,29 +495,22 @@ def hand_out(quarter, first, last, bidders, bids, lot, medicine, offers, supplie
         bid = bids[row]
         bid.won = place
         check_award(quarter, bid, offers, alarm)
-        fill_slot(lot, used, bid.offer, prizes[place] * contested, bid.price, bid.unit_cost, bid.rent)
+        fill_slot(lot, used, bid.offer, prizes[place] * contested, bid.price, bid.unit_cost, bid.rent, floor, cheapest)
         given += prizes[place]
         used += 1
     winner = offers[lot.supplier_slot[0]]
     if given < 1.0 - ROUNDING:
         # Volume that no prize took: a rival outside the contract at list price, or more of the winner's where there is none.
-        rest = 1.0 - given
-        outside = cheapest_outside(first, last, bids, offers)
-        if (
-            policy.remainder == OFF_CONTRACT
-            and policy.winners == 1
-            and outside != NOBODY
-            and medicine.segment != MONOPOLY
-        ):
-            margin = medicine.list_price - bids[outside].unit_cost
-            fill_slot(
-                lot, used, bids[outside].offer, rest * contested, medicine.list_price, bids[outside].unit_cost, margin
-            )
+        rest = (1.0 - given) * contested
+        outside = cheapest_outside(first, last, bids, offers, True) if off_contract else NOBODY
+        if outside != NOBODY:
+            cost = bids[outside].unit_cost
+            margin = medicine.list_price - cost
+            fill_slot(lot, used, bids[outside].offer, rest, medicine.list_price, cost, margin, floor, min(cheapest, cost))
             used += 1
         else:
-            lot.share[0] += rest * contested
-    if contested < 1.0:
-        fill_slot(lot, used, incumbent, 1.0 - contested, incumbent_price, incumbent_cost, incumbent_rent)
+            lot.share[0] += rest
+    keep_patients(lot, used, before, 1.0 - contested, offers, reserve_price(before, medicine, world))
     lot.supply, lot.waived = UNDER_CONTRACT, 0
     lot.last_price = lot.price[0]
     lot.ends = quarter + contract_quarters(world)
@@ -552,8 +520,48 @@ def hand_out(quarter, first, last, bidders, bids, lot, medicine, offers, supplie
     book.award_value += value
     if suppliers[winner.supplier].small == 1:
         book.small_award_value += value
-    if winner_before != NOBODY and winner_before != lot.supplier_slot[0]:
+    if before.supplier_slot[0] != NOBODY and before.supplier_slot[0] != lot.supplier_slot[0]:
         book_switch(lot, medicine, contested, book, world)
+
+
+@rule
+def lowest_costs(first, last, bids, offers):
+    """Lowest unit cost among registered offers, and among bids."""
+    floor, cheapest = math.inf, math.inf
+    for row in range(first, last):
+        bid = bids[row]
+        if offers[bid.offer].registered == 1:
+            floor = min(floor, bid.unit_cost)
+            if bid.joins == 1:
+                cheapest = min(cheapest, bid.unit_cost)
+    return floor, cheapest
+
+
+@rule
+def served_share(before, offers):
+    """Share of a lot's patients whose supplier of until now is still on the market."""
+    total = 0.0
+    for slot in range(PRIZES):
+        if before.supplier_slot[slot] != NOBODY and offers[before.supplier_slot[slot]].registered == 1:
+            total += before.share[slot]
+    return total
+
+
+@rule
+def keep_patients(lot, used, before, share, offers, reserve):
+    """Patients who cannot switch stay with those who served them, at the old price or the reserve if that is lower."""
+    total = served_share(before, offers)
+    if share <= 0.0 or total <= 0.0:
+        return
+    for slot in range(PRIZES):
+        offer = before.supplier_slot[slot]
+        if offer == NOBODY or offers[offer].registered == 0:
+            continue
+        price, cost = min(before.price[slot], reserve), before.cost[slot]
+        rent = min(before.rent[slot], price - cost)
+        part = share * before.share[slot] / total
+        fill_slot(lot, used, offer, part, price, cost, rent, before.floor[slot], before.cheapest[slot])
+        used += 1
 
 
 @rule
@@ -566,13 +574,15 @@ def clear_slots(lot):
 
 
 @rule
-def fill_slot(lot, slot, offer, share, price, cost, rent):
-    """Give an offer a share of a lot at a price."""
+def fill_slot(lot, slot, offer, share, price, cost, rent, floor, cheapest):
+    """Give an offer a share of a lot at a price, with what its spend is made of."""
     lot.supplier_slot[slot] = offer
     lot.share[slot] = share
     lot.price[slot] = price
     lot.cost[slot] = cost
     lot.rent[slot] = rent
+    lot.floor[slot] = floor
+    lot.cheapest[slot] = cheapest
 
 
 @rule
@@ -592,12 +602,12 @@ def check_award(quarter, bid, offers, alarm):
 
 
 @rule
-def cheapest_outside(first, last, bids, offers):
-    """Row of the cheapest registered offer without a prize; NOBODY if there is none."""
+def cheapest_outside(first, last, bids, offers, only_eligible):
+    """Row of the cheapest registered offer without a prize, NOBODY if there is none; in an emergency the gate is no bar."""
     best = NOBODY
     for row in range(first, last):
         bid = bids[row]
-        if bid.won != NOBODY or offers[bid.offer].registered == 0:
+        if bid.won != NOBODY or offers[bid.offer].registered == 0 or (only_eligible and bid.eligible == 0):
             continue
         if best == NOBODY or bid.unit_cost < bids[best].unit_cost:
             best = row
@@ -616,39 +626,44 @@ def book_switch(lot, medicine, contested, book, world):
 
 
 @rule
-def handle_empty(quarter, first, last, bids, lot, medicine, offers, policy, book, world):
+def handle_empty(quarter, first, last, bids, lot, before, medicine, offers, policy, book, world):
     """Nobody bid. If the gate did that, the scheme says what follows; else the old contract runs on and list price is allowed."""
-    spare = cheapest_outside(first, last, bids, offers)
     ruled_out = False
     for row in range(first, last):
         bid = bids[row]
         ruled_out = ruled_out or (bid.eligible == 0 and offers[bid.offer].registered == 1 and bid.gain > world.lot_cost)
-    if ruled_out and policy.on_empty == EMERGENCY:
+    if ruled_out and policy.on_empty != RELAX:
         clear_slots(lot)
-        price = medicine.list_price * (1.0 + world.emergency_premium)
-        fill_slot(lot, 0, bids[spare].offer, 1.0, price, bids[spare].unit_cost, lot.last_price - bids[spare].unit_cost)
-        lot.floor = lot.cheapest_bid = bids[spare].unit_cost
-        lot.emergency[0] = 1
-        lot.supply = UNDER_EMERGENCY
         lot.ends = quarter + max(int(round(world.emergency_years * QUARTERS_A_YEAR)), 1)
-        book.emergency_lots += 1.0
+        if policy.on_empty == EMERGENCY:
+            buy_in_emergency(first, last, bids, lot, before, medicine, offers, world)
+            book.emergency_lots += 1.0
+        else:
+            lot.supply = UNSUPPLIED
+            book.short_lots += 1.0
         return
-    if ruled_out and policy.on_empty == SHORT:
-        clear_slots(lot)
-        lot.supply = UNSUPPLIED
-        lot.ends = quarter + max(int(round(world.emergency_years * QUARTERS_A_YEAR)), 1)
-        book.short_lots += 1.0
-        return
-    if ruled_out and policy.on_empty == RELAX:
+    if ruled_out:
         lot.waived = 1
         book.relaxed_lots += 1.0
     else:
         book.unfilled_lots += 1.0
         lot.last_price = medicine.list_price
     lot.ends = quarter + 1
-    if lot.supplier_slot[0] == NOBODY or offers[lot.supplier_slot[0]].registered == 0:
+    if served_share(before, offers) <= 0.0:
         clear_slots(lot)
         lot.supply = UNSUPPLIED
+
+
+@rule
+def buy_in_emergency(first, last, bids, lot, before, medicine, offers, world):
+    """The cheapest registered supplier delivers at a premium over list price, ruled out or not."""
+    contested = contested_share(before, medicine, offers)
+    spare = bids[cheapest_outside(first, last, bids, offers, False)]
+    price, cost = medicine.list_price * (1.0 + world.emergency_premium), spare.unit_cost
+    fill_slot(lot, 0, spare.offer, contested, price, cost, lot.last_price - cost, cost, cost)
+    lot.emergency[0] = 1
+    lot.supply = UNDER_EMERGENCY
+    keep_patients(lot, 1, before, 1.0 - contested, offers, reserve_price(before, medicine, world))
 
 
 @rule
@@ -675,19 +690,14 @@ def evaluate(quarter, bidders, asked, lot, purchaser, policy, book, world):
 
 
 @rule
-def book_scores(first, last, bids, weight, asked, rewarded, lot, medicine, offers, suppliers, policy, book, world):
-    """What the award did with costs and scores: the cheapest there was, the strength of the rule, and ranking mistakes."""
+def book_scores(first, last, bids, weight, asked, rewarded, lot, medicine, suppliers, policy, book, world):
+    """What the award did with the scores: the strength of the rule, ranking mistakes, and promises to be kept."""
     winner, fair = NOBODY, NOBODY
     lowest_price, fair_value = math.inf, math.inf
-    cheapest_bid, cheapest_offer = math.inf, math.inf
     for row in range(first, last):
         bid = bids[row]
-        if offers[bid.offer].registered == 0:
-            continue
-        cheapest_offer = min(cheapest_offer, bid.unit_cost)
         if bid.joins == 0:
             continue
-        cheapest_bid = min(cheapest_bid, bid.unit_cost)
         lowest_price = min(lowest_price, bid.price)
         if asked:
             book.asked_bids += 1.0
@@ -695,7 +705,6 @@ def book_scores(first, last, bids, weight, asked, rewarded, lot, medicine, offer
         if bid.won == 0:
             winner = row
     medicine.lowest_bid += world.participation_memory * (lowest_price - medicine.lowest_bid)
-    lot.floor, lot.cheapest_bid = cheapest_offer, cheapest_bid
     if not rewarded:
         return
     best = bids[winner]
@@ -712,9 +721,11 @@ def book_scores(first, last, bids, weight, asked, rewarded, lot, medicine, offer
     if policy.promise == 1:
         supplier = suppliers[best.supplier]
         advantage = world.improvement_step * (1.0 - supplier.performance.mean()) * world.score_validity
-        lot.promised_by, lot.promised_steps = best.supplier, supplier.steps
         volume = lot.volume * contract_quarters(world)
-        lot.promised_value = advantage * criteria.value_of_full_score(weight, medicine, policy) * volume
+        full_score = criteria.value_of_full_score(weight, medicine, policy)
+        full_score += criteria.discount_of_full_score(weight, policy) * best.price
+        lot.promised_by, lot.promised_steps = best.supplier, supplier.steps
+        lot.promised_value = advantage * full_score * volume
         supplier.at_stake += world.sanction_factor * lot.promised_value
 
 

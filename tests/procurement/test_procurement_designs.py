@@ -112,6 +112,16 @@ def test_today_a_suppliers_processes_ask_in_ten_to_fifty_per_cent() -> None:
     assert 0.30 < middle[1] < 0.65
 
 
+@pytest.mark.parametrize(
+    ("name", "low", "high"), [("england_share", 0.01, 0.06), ("nordic_share", 0.01, 0.06), ("nordic_weight", 0.1, 0.4)]
+)
+def test_foreign_criteria_are_part_of_the_reference(name: str, low: float, high: float) -> None:
+    """England's gates and the Nordic weights move firms in every world, with or without a Dutch rule."""
+    books = [run(scheme("none"), worlds=some_worlds(3, **{name: value})) for value in (low, high)]
+    steps = [entry(one, "steps").sum() for one in books]
+    assert steps[0] < steps[1]
+
+
 def test_dutch_rule_reaches_plants_abroad_and_dutch_themes_stay_here() -> None:
     """Tonnes worldwide are booked apart from tonnes in Dutch deliveries, on the market and not on lots."""
     books = run(scheme("none"), scheme("bonus", tenders=1.0, weight=0.4), worlds=some_worlds(3))

@@ -424,11 +424,14 @@ REORDERED = [
 @pytest.fixture
 def shuffled(monkeypatch: pytest.MonkeyPatch) -> population.Layout:
     """The layout with purchasers and medicines in another order, each with its own number."""
+    usual = population.read_layout()  # kept by a cache: read it before its source changes
     things = dict(population.read_populations())
     permuted(4, things)
     monkeypatch.setattr(population, "read_populations", lambda: things)
     layout: population.Layout = population.read_layout.__wrapped__()
-    assert sorted(layout.lots["number"]) == sorted(population.read_layout().lots["number"])
+    assert sorted(layout.lots["number"]) == sorted(usual.lots["number"])
+    assert list(layout.lots["number"]) != list(usual.lots["number"])
+    assert population.read_layout() is usual
     return layout
 
 

@@ -146,6 +146,18 @@ def test_a_score_changed_by_hand_changes_the_result(world: np.void) -> None:
     assert reported[1] > reported[0] or reported == [0.0, 0.0]
 
 
+def test_performance_changed_by_hand_takes_effect_at_once(world: np.void) -> None:
+    """Nobody is asked anything: the firm's own tonnes fall in the very next quarter, in the middle of a year."""
+    left, changed = twins(world, scheme("none"), quarters=5)
+    for supplier in changed.suppliers:
+        supplier.performance[0] = 1.0
+    before = left.ledger["product_tonnes"].sum()
+    left.step()
+    changed.step()
+    assert before < changed.ledger["product_tonnes"].sum() < left.ledger["product_tonnes"].sum()
+    assert changed.ledger["spend"].tobytes() == left.ledger["spend"].tobytes()
+
+
 @pytest.mark.parametrize(
     ("table", "trait"), [("purchasers", "theme_weight"), ("suppliers", "cost_level"), ("suppliers", "disclosed")]
 )
