@@ -185,27 +185,38 @@ def english_score(supplier, world):
 
 
 @rule
-def yearly_gain(supplier, theme, quarter, policy, world):
-    """Euro a year that one step in a theme brings: points, passing the gate, kept promises, and the world's own gates."""
+def dutch_gain(supplier, theme, policy, world):
+    """Euro a year that one step in a theme brings here: points, passing the gate, and promises kept."""
     seen = seen_step(supplier, theme, world)
-    contract_year = 1.0  # what was valued in a year's tenders is, on average, a year's worth of contracts
-    gain = contract_year * supplier.score_value[theme] * expected_odds(policy, world) * seen
+    # What was valued in a year's tenders is, on average, a year's worth of contracts.
+    gain = supplier.score_value[theme] * expected_odds(policy, world) * seen
     score = supplier.gate_score / supplier.gate_value if supplier.gate_value > NOTHING else 0.0
-    threshold = expected_threshold(policy, world)
     at_gate = supplier.gate_value
     if policy.gate_on_monopoly == 1:
         at_gate += world.monopoly_gate_credibility * supplier.gate_monopoly_value
-    gain += at_gate * gate_density(score, threshold, world.score_noise) * seen / THEMES
+    gain += at_gate * gate_density(score, expected_threshold(policy, world), world.score_noise) * seen / THEMES
     if policy.promise == 1:
         gain += supplier.at_stake / THEMES
-    england = gate_density(
-        english_score(supplier, world), english_threshold(supplier, quarter, world), world.score_noise
-    )
-    gain += supplier.abroad_value * world.england_share * england * seen / THEMES
-    if policy.aligned == 1 and policy.rule >= BONUS and policy.active == 1:
-        nordic = supplier.score_value[theme] / world.dutch_share_of_plant_volume * world.nordic_share
-        gain += nordic * world.nordic_weight / (1.0 - world.nordic_weight) * seen
     return gain
+
+
+@rule
+def foreign_gain(supplier, theme, quarter, world):
+    """Euro a year that it brings abroad, in every world and under every scheme: England's dated gates, the Nordic weights."""
+    seen = seen_step(supplier, theme, world)
+    gate = gate_density(english_score(supplier, world), english_threshold(supplier, quarter, world), world.score_noise)
+    england = supplier.abroad_value * world.england_share * gate
+    nordic = supplier.abroad_sensitivity * world.nordic_share * world.nordic_weight / (1.0 - world.nordic_weight)
+    return (england + nordic) * seen / THEMES
+
+
+@rule
+def yearly_gain(supplier, theme, quarter, policy, world):
+    """Euro a year that one step brings. Aligned with other countries it counts here and there; else each set of criteria
+    wants its own papers, and the larger gain decides."""
+    here = dutch_gain(supplier, theme, policy, world)
+    abroad = foreign_gain(supplier, theme, quarter, world)
+    return here + abroad if policy.aligned == 1 else max(here, abroad)
 
 
 @rule
@@ -304,6 +315,7 @@ def forget_year(suppliers, offers):
     for s in range(suppliers.shape[0]):
         supplier = suppliers[s]
         supplier.score_value[:] = 0.0
-        supplier.gate_value, supplier.gate_monopoly_value, supplier.gate_score, supplier.at_stake = 0.0, 0.0, 0.0, 0.0
+        supplier.gate_value, supplier.gate_monopoly_value, supplier.gate_score = 0.0, 0.0, 0.0
+        supplier.at_stake, supplier.sensitivity = 0.0, 0.0
     for o in range(offers.shape[0]):
         offers[o].year_volume = 0.0

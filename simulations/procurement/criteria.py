@@ -239,9 +239,9 @@ def strength(weight, medicine, policy):
     if policy.formula == FICTITIOUS_DISCOUNT:
         return weight / (1.0 - weight)
     if policy.formula == RELATIVE_POINTS:
-        # P / Pmin = (1 - w) / (1 - w - w d) at d = 1, as far as prices can differ: never beyond the list price.
+        # P / Pmin = (1 - w) / (1 - w - w d) at d = 1; from w = 1/2 any premium there can be, up to the list price.
         widest = medicine.list_price / medicine.lowest_bid - 1.0
-        return min(weight / (1.0 - 2.0 * weight), widest) if weight < 1.0 / 2.0 else widest
+        return weight / (1.0 - 2.0 * weight) if weight < 1.0 / 2.0 else widest
     return value_of_full_score(weight, medicine, policy) / medicine.reference_price
 
 

@@ -447,6 +447,8 @@ def set_plants(suppliers, offers, medicines, world):
     for s in range(suppliers.shape[0]):
         suppliers[s].plant_tonnes[:] = 0.0
         suppliers[s].abroad_value = 0.0
+        yearly = suppliers[s].sensitivity / world.contract_years
+        suppliers[s].abroad_sensitivity = yearly / world.dutch_share_of_plant_volume
     for o in range(offers.shape[0]):
         offer = offers[o]
         supplier = suppliers[offer.supplier]

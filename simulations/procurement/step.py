@@ -18,7 +18,6 @@ from simulations.procurement.columns import (
     MARKET_GROUP,
     MONOPOLY,
     MOST_OFFERS,
-    NONE,
     OFFER,
     PRIZES,
     QUARTERS,
@@ -177,9 +176,11 @@ def close_year(t, offers, policy, ledger, world):
 @rule
 def book_dialogue(purchasers, policy, ledger, world):
     """Hours that designing criteria together takes, at purchasers and at suppliers alike."""
-    if policy.rule == NONE:
-        return
-    hours = world.co_creation_hours * policy.co_creation * purchasers.shape[0]
+    lots, asked = 0.0, 0.0
+    for group in range(MARKET_GROUP):
+        lots += ledger[group].lots
+        asked += ledger[group].asked_lots
+    hours = world.co_creation_hours * policy.co_creation * purchasers.shape[0] * asked / max(lots, 1.0)
     market = ledger[MARKET_GROUP]
     market.purchaser_hours += hours
     market.supplier_hours += hours

@@ -201,7 +201,8 @@ def value_candidates(
     cost_low, cost_step = auction.table_bounds(cost_table, spread)
     grid, rival = np.empty((BELIEFS, GRID)), np.empty((BELIEFS, GRID))
     share, integral = np.empty((BELIEFS, GRID)), np.empty((BELIEFS, GRID))
-    free_grid, free_rival, free_share, free_integral = np.empty(GRID), np.empty(GRID), np.empty(GRID), np.empty(GRID)
+    free_grid, free_rival = np.empty((BELIEFS, GRID)), np.empty((BELIEFS, GRID))
+    free_share, free_integral = np.empty((BELIEFS, GRID)), np.empty((BELIEFS, GRID))
     prizes, plain = np.empty(PRIZES), np.zeros(1)
     points, all_points = np.empty(POINTS), np.empty(POINTS)
     passing_share = 1.0
@@ -240,8 +241,8 @@ def value_candidates(
             )  # fmt: skip
             if gated:  # the same if every registered rival could take part
                 auction.fill_belief(
-                    free_grid, free_rival, free_share, free_integral, low, high, medicine.base_cost, cost_table, cost_low,
-                    cost_step, all_points if rewarded else plain, value, discount, medicine.bidding, rivals, prizes,
+                    free_grid[kind], free_rival[kind], free_share[kind], free_integral[kind], low, high,
+                    medicine.base_cost, cost_table, cost_low, cost_step, all_points if rewarded else plain, value, discount, medicine.bidding, rivals, prizes,
                 )  # fmt: skip
         guess = believed_factor(
             lot, suppliers[bid.supplier], purchasers[lot.purchaser], rewarded, policy, world, seed, chance
@@ -253,7 +254,7 @@ def value_candidates(
         bid.rent = bid.price - bid.unit_cost
         if gated and medicine.segment != MONOPOLY and away == 0:
             k, reserve = pseudo_costs(bid, guessed, guessed_discount)
-            free = auction.best_bid(free_grid, free_share, free_integral, k, reserve)
+            free = auction.best_bid(free_grid[kind], free_share[kind], free_integral[kind], k, reserve)
             bid.rent = min(to_price(free, bid.points, guessed, guessed_discount), bid.reserve) - bid.unit_cost
         watch_lot(
             bid, lot, medicine, suppliers[bid.supplier], offers[bid.offer], purchasers[lot.purchaser], national, asked,
@@ -308,7 +309,11 @@ def watch_lot(bid, lot, medicine, supplier, offer, purchaser, national, asked, g
         seen = criteria.gate_score(supplier, bid.reported, criteria.validity_in(lot, policy, world), policy, world)
         comes_through = criteria.chance_of_passing(seen, policy.threshold, criteria.noise_in(lot, policy, world))
     offer.year_profit += bid.gain * comes_through
-    if offer.registered == 0 or not asked:
+    if offer.registered == 0:
+        return
+    if medicine.segment != MONOPOLY:
+        supplier.sensitivity += bid.rank_value * medicine.reference_price
+    if not asked:
         return
     if medicine.segment == MONOPOLY:
         supplier.gate_monopoly_value += bid.gain

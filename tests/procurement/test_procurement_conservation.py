@@ -179,14 +179,20 @@ def test_nothing_is_awarded_to_an_excluded_bid(rule: str, threshold: float) -> N
     assert (excluded > 0) is (threshold > 0.0)
 
 
+def had_patients(market: Market, before: NDArray[np.void], lot: int) -> set[int]:
+    """Offers whose patients in a lot cannot all switch: those that delivered it before, in an oligopoly."""
+    segment = market.tables.medicines["segment"][before["medicine"][lot]]
+    return set(before["supplier_slot"][lot].tolist()) if segment == columns.OLIGOPOLY else set()
+
+
 def check_new_contracts(market: Market, before: NDArray[np.void], bids: NDArray[np.void]) -> None:
-    """Whoever delivers a lot awarded now won a place, or is the incumbent whose patients cannot switch."""
+    """Whoever delivers a lot awarded now won a place, or had patients before who cannot switch."""
     lots = market.tables.lots
     for lot in np.unique(bids["lot"][bids["won"] >= 0]):
         winners = set(bids["offer"][(bids["lot"] == lot) & (bids["won"] >= 0)].tolist())
         slots = lots["supplier_slot"][lot]
         parties = set(slots[slots != columns.NOBODY].tolist())
-        assert parties - winners <= {int(before["supplier_slot"][lot, 0])}
+        assert parties - winners <= had_patients(market, before, lot)
         assert lots["share"][lot][slots != columns.NOBODY].sum() == pytest.approx(1.0, abs=1e-12)
         reserve = bids["reserve"][bids["lot"] == lot][0]
         assert lots["price"][lot, 0] <= reserve * (1.0 + 1e-12)
@@ -202,7 +208,7 @@ def test_excluded_firms_get_nothing_outside_the_contract() -> None:
         for lot in np.unique(bids["lot"][bids["won"] == 0]):
             out = set(bids["offer"][(bids["lot"] == lot) & (bids["eligible"] == 0)].tolist())
             slots = lots["supplier_slot"][lot]
-            delivering = set(slots[slots != columns.NOBODY].tolist()) - {int(before["supplier_slot"][lot, 0])}
+            delivering = set(slots[slots != columns.NOBODY].tolist()) - had_patients(market, before, lot)
             assert not delivering & out
 
 

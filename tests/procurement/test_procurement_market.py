@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from procurement_cases import QUARTERS, Fields, phase, run, safeguard, scheme, some_worlds, with_values
 from scipy import integrate, special
 
+from simulations.ensemble.look import indicators_of
 from simulations.procurement import columns
 from simulations.procurement import market as market_module
 from simulations.procurement.market import Market, Purchaser, Recorder, Supplier
@@ -208,7 +209,7 @@ def test_indicators_of_a_market_are_those_of_a_batch(world: np.void) -> None:
     together = ledgers(books, MODEL.entries, MODEL.groups)
     for name, indicator in load_indicators(MODEL.name, MODEL.entries).items():
         expected = together[indicator.group("together", MODEL.groups)].values(indicator)[0, 0]
-        assert market.indicators()[name] == pytest.approx(float(expected), nan_ok=True)
+        assert indicators_of(market)[name] == pytest.approx(float(expected), nan_ok=True)
 
 
 def test_a_recorder_keeps_columns(world: np.void) -> None:
