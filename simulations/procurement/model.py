@@ -104,7 +104,7 @@ class ProcurementModel:
                 step.play(0, columns.QUARTERS, tables, world, policy, touched, ledgers[w, v], key, chance[w])
                 raise_breach(tables.alarm[0], int(chance[w]))
         books = ledgers.view(np.float64).reshape(*ledgers.shape, len(self.entries))
-        return np.ascontiguousarray(np.swapaxes(books, 2, 3))
+        return np.ascontiguousarray(np.moveaxis(books, -2, 2))
 
 
 def raise_breach(alarm: Mapping[str, Any] | np.void, world: int) -> None:

@@ -156,7 +156,7 @@ def deliver(quarter, lots, offers, medicines, suppliers, purchasers, ledger, ala
         purchaser.demand += lot.volume
         met, short = 0.0, 0.0
         if lot.supply == UNSUPPLIED:
-            elsewhere, short = outside_contract(lot.volume, lot.last_price, medicine, lot.last_price, book, world)
+            elsewhere, short = outside_contract(lot.volume, medicine, book, world)
             met = elsewhere
         else:
             for slot in range(SLOTS):
@@ -184,24 +184,25 @@ def deliver_slot(lot, slot, offer, medicine, supplier, book, world):
     """One supplier's part of a lot. Returns volume met (by itself or others) and volume short."""
     volume = lot.volume * lot.share[slot]
     price, cost = lot.price[slot], lot.cost[slot]
+    contract_price = cost + lot.rent[slot] if lot.emergency[slot] == 1 else price  # before the premium of an emergency
     from_stock = volume * offer.lost_share * offer.covered
     own = volume * (1.0 - offer.lost_share) + from_stock
     book.from_stock += from_stock
     if lot.emergency[slot] == 1:
         book.emergency += own
-        book.emergency_extra += own * (price - lot.last_price)
+        book.emergency_extra += own * (price - contract_price)
     else:
         book.delivered += own
     book.spend += own * price
     book.resource_cost += own * cost
-    split_spend(own, price - (price - lot.last_price) * lot.emergency[slot], lot, slot, book)
+    split_spend(own, contract_price, lot, slot, book)
     book_emissions(own, offer, supplier, book)
     offer.year_margin += own * (price - cost)
     offer.year_volume += own
     missing = volume - own
     if missing <= 0.0:
         return own, 0.0
-    elsewhere, short = outside_contract(missing, price, medicine, lot.last_price, book, world)
+    elsewhere, short = outside_contract(missing, medicine, book, world)
     return own + elsewhere, short
 
 
@@ -229,7 +230,7 @@ def book_emissions(volume, offer, supplier, book):
 
 
 @rule
-def outside_contract(volume, price, medicine, last_price, book, world):
+def outside_contract(volume, medicine, book, world):
     """Volume a contract does not deliver: rivals' spare capacity and substitution at list price; the rest is short."""
     from_rivals = volume * medicine.rivals_cover
     substituted = (volume - from_rivals) * world.substitutable_share

@@ -202,7 +202,7 @@ def test_only_relative_points_flip_when_a_loser_joins(formula: str) -> None:
 
 @pytest.mark.parametrize(("winners", "shares"), [(1, [0.85, 0.15]), (2, [0.6, 0.4]), (3, [0.6, 0.2, 0.2])])
 def test_prizes(winners: int, shares: list[float]) -> None:
-    case = OneLot(scheme("none", winners=winners), prices=[100.0, 90.0, 95.0], points=[0.0] * 3).award()
+    case = OneLot(scheme("none", winners=winners, tenders=1.0), prices=[100.0, 90.0, 95.0], points=[0.0] * 3).award()
     assert [slot[0] for slot in case.slots] == [1, 2, 0][: len(shares)]
     assert [slot[1] for slot in case.slots] == pytest.approx(shares)
     assert [slot[2] for slot in case.slots] == [90.0, 95.0, 100.0][: len(shares)]
@@ -211,14 +211,14 @@ def test_prizes(winners: int, shares: list[float]) -> None:
 
 @pytest.mark.parametrize("winners", [1, 2, 3])
 def test_a_lone_winner_delivers_everything(winners: int) -> None:
-    case = OneLot(scheme("none", winners=winners), prices=[100.0], points=[0.0]).award()
+    case = OneLot(scheme("none", winners=winners, tenders=1.0), prices=[100.0], points=[0.0]).award()
     assert case.slots == [(0, pytest.approx(1.0), 100.0)]
     assert case.booked("single_bid_lots") == 1.0
 
 
 def test_two_winners_of_three_prizes_leave_the_last_part_to_the_first() -> None:
     # 0.6 and 0.2 are handed out; the 0.2 that nobody takes goes to the first: 0.8 and 0.2.
-    case = OneLot(scheme("none", winners=3), prices=[100.0, 90.0], points=[0.0] * 2).award()
+    case = OneLot(scheme("none", winners=3, tenders=1.0), prices=[100.0, 90.0], points=[0.0] * 2).award()
     assert case.slots == [(1, pytest.approx(0.8), 90.0), (0, pytest.approx(0.2), 100.0)]
 
 
@@ -240,7 +240,7 @@ def test_in_an_oligopoly_the_incumbent_keeps_patients_who_cannot_switch() -> Non
 
 def test_three_winners_and_an_incumbent_fit() -> None:
     case = OneLot(
-        scheme("none", winners=3), prices=[100.0, 90.0, 95.0, 99.0], points=[0.0] * 4, segment=columns.OLIGOPOLY
+        scheme("none", winners=3, tenders=1.0), prices=[100.0, 90.0, 95.0, 99.0], points=[0.0] * 4, segment=columns.OLIGOPOLY
     )
     case.keep(offer=0, price=110.0)
     case.award()
@@ -267,7 +267,7 @@ def test_in_other_segments_all_volume_moves() -> None:
 
 def test_remainder_off_contract_goes_to_a_rival_at_list_price() -> None:
     # 85 per cent to the winner at 90; 15 per cent to the cheapest producer without a prize (80) at the list price of 200.
-    case = OneLot(scheme("none", remainder="off_contract"), prices=[100.0, 90.0, 95.0], points=[0.0] * 3).award()
+    case = OneLot(scheme("none", remainder="off_contract", tenders=1.0), prices=[100.0, 90.0, 95.0], points=[0.0] * 3).award()
     assert case.slots == [(1, pytest.approx(0.85), 90.0), (0, pytest.approx(0.15), LIST_PRICE)]
     assert case.lot["rent"][1] == pytest.approx(LIST_PRICE - 80.0)
 

@@ -248,7 +248,7 @@ def test_prices_are_those_of_the_design(winners: int) -> None:
     """Every bid of three quarters, against the design's own formula: half a per cent at most, a thousandth on the whole."""
     errors = []
     for row in some_worlds(3):
-        market = Market(scheme("none", winners=winners), row)
+        market = Market(scheme("none", winners=winners, tenders=1.0), row)
         shares = {1: [row["winner_volume"], 1.0 - row["winner_volume"], 0.0], 2: [0.6, 0.4, 0.0], 3: [0.6, 0.2, 0.2]}
         for _ in range(3):
             belief, last = belief_before(market), market.tables.lots["last_price"].copy()
