@@ -12,9 +12,9 @@ import math
 
 import numpy as np
 
-from simulations.analysis.differences import Columns
 from simulations.analysis.estimates import Numbers, Spread
 from simulations.analysis.outcomes import Outcomes
+from simulations.analysis.tables import Columns
 
 # What a tonne costs: the indicators whose change is paid, and the emissions whose fall is bought.
 OUTLAY = ("spend",)
@@ -64,8 +64,11 @@ def derived_table(result: Outcomes, target: Numbers) -> Columns:
             column = numbers[:, variant.index]
             spread = Spread.over(column)
             strength = math.nan if variant.strength is None else variant.strength
-            row = (name, unit, variant.alternative, strength, spread.low, spread.middle, spread.high)
             told = int(np.isfinite(column).sum())
-            for key, cell in zip(COLUMNS, (*row, len(column), told), strict=True):
+            row: tuple[str | float, ...] = (
+                *(name, unit, variant.alternative, strength),
+                *(spread.low, spread.middle, spread.high, len(column), told),
+            )
+            for key, cell in zip(COLUMNS, row, strict=True):
                 columns[key].append(cell)
     return columns

@@ -88,9 +88,7 @@ def setter_of(first: Design, second: Design) -> Design:
     return min((first, second), key=rank)
 
 
-def _compare_in(
-    result: Outcomes, group: str, first: Design, second: Design, setter: Design
-) -> GroupComparison:
+def _compare_in(result: Outcomes, group: str, first: Design, second: Design, setter: Design) -> GroupComparison:
     emissions, spend = result.values(named.EMISSIONS, group), result.values(named.SPEND, group)
     setting = Setting(emissions[:, 0], spend[:, 0], result.blocks)
     curves = (
@@ -154,9 +152,7 @@ def _bases(held: Held, setting: Setting) -> tuple[Numbers, Numbers]:
     return (setting.emissions, setting.spend) if held == "emissions" else (setting.spend, setting.emissions)
 
 
-def _at_own(
-    held: Held, curves: tuple[Curve, Curve], setter: Curve, setting: Setting, basis: Basis
-) -> Equal | None:
+def _at_own(held: Held, curves: tuple[Curve, Curve], setter: Curve, setting: Setting, basis: Basis) -> Equal | None:
     """At the level that the setter reaches at its own strength; None when that lies outside its ladder."""
     place = setter.design.own_place
     if place is None:

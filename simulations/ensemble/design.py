@@ -35,17 +35,11 @@ class Range:
         if self.distribution not in QUANTILES:
             raise ValueError(f"{self.name}: unknown distribution {self.distribution!r}")
         if not self.low <= self.value <= self.high:
-            raise ValueError(
-                f"{self.name}: needs low <= value <= high, has {self.low}, {self.value}, {self.high}"
-            )
+            raise ValueError(f"{self.name}: needs low <= value <= high, has {self.low}, {self.value}, {self.high}")
         if self.distribution == "loguniform" and self.low <= 0.0:
             raise ValueError(f"{self.name}: a loguniform range starts above zero, this one at {self.low}")
-        if self.distribution == "integer" and not all(
-            float(end).is_integer() for end in (self.low, self.high)
-        ):
-            raise ValueError(
-                f"{self.name}: an integer range has whole ends, this one {self.low} and {self.high}"
-            )
+        if self.distribution == "integer" and not all(float(end).is_integer() for end in (self.low, self.high)):
+            raise ValueError(f"{self.name}: an integer range has whole ends, this one {self.low} and {self.high}")
 
     def at(self, share: Numbers) -> Numbers:
         """The quantiles at `share` (0..1), never outside low..high."""
@@ -221,9 +215,7 @@ def unit_column(name: str, block: int, size: int, seed: int) -> Numbers:
 
     words = np.frombuffer(sha256(name.encode()).digest(), dtype="<u4")[:4]
     key = np.random.SeedSequence(seed, spawn_key=(block, *map(int, words)))
-    column: Numbers = LatinHypercube(
-        d=1, scramble=True, rng=np.random.Generator(np.random.PCG64(key))
-    ).random(size)
+    column: Numbers = LatinHypercube(d=1, scramble=True, rng=np.random.Generator(np.random.PCG64(key))).random(size)
     return column[:, 0]
 
 

@@ -135,9 +135,7 @@ def _compute_chunk(model: Model, task: Task, chunk: Block) -> Columns:
     amounts = np.asarray(model.run_block(task.compiled, chunk.worlds, chunk.chance, task.seed))
     expected = (len(chunk), task.variants, len(model.groups), len(model.years), len(model.entries))
     if amounts.shape != expected:
-        raise ValueError(
-            f"{model.name}: run_block gave a ledger of shape {amounts.shape}, expected {expected}"
-        )
+        raise ValueError(f"{model.name}: run_block gave a ledger of shape {amounts.shape}, expected {expected}")
     return reduce_ledger(amounts, model.entries, model.groups, task.indicators)
 
 

@@ -64,9 +64,7 @@ def write_json(path: Path, data: Any) -> None:
 
 def canonical(data: Any) -> bytes:
     """Plain data as bytes that do not depend on the order of keys: what hashes are taken of."""
-    return json.dumps(
-        data, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    ).encode("utf-8")
+    return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
 
 
 def sweep(folder: Path) -> None:

@@ -90,10 +90,7 @@ class Indicator:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Indicator:
         """From plain data, such as a manifest holds."""
-        terms = {
-            part: tuple(Term(entry, sign) for entry, sign in data[part])
-            for part in ("numerator", "denominator")
-        }
+        terms = {part: tuple(Term(entry, sign) for entry, sign in data[part]) for part in ("numerator", "denominator")}
         return cls(**{**data, **terms, "label": Label(**data["label"])})
 
 

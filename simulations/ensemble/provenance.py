@@ -64,9 +64,7 @@ def manifest(
         "groups": list(model.groups),
         "years": list(model.years),
         "entries": list(model.entries),
-        "variants": [
-            {"alternative": variant.alternative, "strength": variant.strength} for variant in variants
-        ],
+        "variants": [{"alternative": variant.alternative, "strength": variant.strength} for variant in variants],
         "assumptions": _assumptions(design),
         "indicators": {name: indicator.to_data() for name, indicator in indicators.items()},
         "scenario": scenario.resolved(),

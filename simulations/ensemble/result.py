@@ -151,13 +151,9 @@ class Result:
             return np.sum([self.entries(one) for one in self.groups], axis=0)
         if group not in self.groups:
             raise KeyError(f"no group {group!r}; there are {', '.join(self.groups)} and {TOGETHER}")
-        return np.stack(
-            [self._column(column_name(ENTRY, entry, group)) for entry in self.entry_names], axis=-1
-        )
+        return np.stack([self._column(column_name(ENTRY, entry, group)) for entry in self.entry_names], axis=-1)
 
-    def to_table(
-        self, indicators: Sequence[str] | None = None, blocks: Sequence[int] | None = None
-    ) -> pa.Table:
+    def to_table(self, indicators: Sequence[str] | None = None, blocks: Sequence[int] | None = None) -> pa.Table:
         """World, block, scheme, strength, group, indicator, unit and value, a row for each value.
 
         All indicators and all blocks by default.
@@ -207,9 +203,7 @@ class Result:
     def _companions(self, name: str) -> list[str]:
         """What is read along: opening every block once for all values is far quicker than once for each."""
         values = [
-            column_name(VALUE, one.name, group)
-            for one in self.indicators.values()
-            for group in one.groups(self.groups)
+            column_name(VALUE, one.name, group) for one in self.indicators.values() for group in one.groups(self.groups)
         ]
         bytes_needed = len(values) * self.size * len(self.variants) * np.float64().nbytes
         return values if name in values and bytes_needed <= MEMORY_BYTES // 2 else [name]
@@ -218,10 +212,7 @@ class Result:
         parts = [self.store.columns(number, names) for number in self.block_numbers]
         for name in names:
             self._columns[name] = np.concatenate([part[name] for part in parts])
-        while (
-            len(self._columns) > len(names)
-            and sum(one.nbytes for one in self._columns.values()) > MEMORY_BYTES
-        ):
+        while len(self._columns) > len(names) and sum(one.nbytes for one in self._columns.values()) > MEMORY_BYTES:
             self._columns.popitem(last=False)
 
 

@@ -182,9 +182,7 @@ def _register(model: str) -> Register:
 
 
 def _run(plan: Plan, folder: Path | None, means: Means, meter: Meter) -> Result:
-    temporary = (
-        TemporaryDirectory(prefix="voorproef-", ignore_cleanup_errors=True) if folder is None else None
-    )
+    temporary = TemporaryDirectory(prefix="voorproef-", ignore_cleanup_errors=True) if folder is None else None
     place = Path(temporary.name) if temporary else folder or Path()
     store = Store(place, plan.manifest["key"])
     try:

@@ -77,9 +77,7 @@ def run_worlds(
     )
     finished = list(run_blocks(task, _pieces(block, piece or scenario.runs.block), executor, workers))
     named = [Variant(one.alternative, one.strength, index) for index, one in enumerate(variants)]
-    return Sample(
-        model, block, named, indicators, join([one.columns for one in sorted(finished, key=_number)])
-    )
+    return Sample(model, block, named, indicators, join([one.columns for one in sorted(finished, key=_number)]))
 
 
 def _pieces(block: Block, size: int) -> Iterator[Block]:

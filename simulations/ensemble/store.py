@@ -109,9 +109,7 @@ class Store:
 
     def worlds(self, number: int, parameters: Sequence[str]) -> tuple[Worlds, Ids, Ids]:
         """Drawn parameters, world numbers and chance ids of one block."""
-        columns: dict[str, Any] = self.columns(
-            number, [WORLD, CHANCE, *(PARAMETER + name for name in parameters)]
-        )
+        columns: dict[str, Any] = self.columns(number, [WORLD, CHANCE, *(PARAMETER + name for name in parameters)])
         worlds = np.empty(len(columns[WORLD]), np.dtype([(name, np.float64) for name in parameters]))
         for name in parameters:
             worlds[name] = columns[PARAMETER + name]
@@ -143,9 +141,7 @@ def _encode(block: Block, columns: Columns, key: str) -> bytes:
     import pyarrow as pa
     import pyarrow.parquet as parquet
 
-    parameters = {
-        PARAMETER + name: np.ascontiguousarray(block.worlds[name]) for name in block.worlds.dtype.names or ()
-    }
+    parameters = {PARAMETER + name: np.ascontiguousarray(block.worlds[name]) for name in block.worlds.dtype.names or ()}
     first = np.uint64(block.number * len(block))
     ids = {WORLD: first + np.arange(len(block), dtype=np.uint64), CHANCE: block.chance}
     arrays = {**ids, **parameters, **columns}

@@ -20,7 +20,16 @@ if TYPE_CHECKING:
 PARQUET, CSV = "indicators.parquet", "indicators.csv"
 PERCENTILES = (5, 50, 95)
 SUMMARY = (
-    "indicator", "unit", "group", "scheme", "strength", "mean", "low_5", "median", "high_95", "worlds",
+    "indicator",
+    "unit",
+    "group",
+    "scheme",
+    "strength",
+    "mean",
+    "low_5",
+    "median",
+    "high_95",
+    "worlds",
 )
 
 

@@ -12,7 +12,7 @@ Withdrawal. An offer leaves when what it expects to earn stays below the yearly 
 import math
 
 from simulations.compilation import rule
-from simulations.procurement import criteria, draws
+from simulations.procurement import draws, scoring
 from simulations.procurement.columns import (
     BONUS,
     CONTESTABLE_GROUP,
@@ -180,7 +180,7 @@ def english_score(supplier, world):
     """What England's assessment would show: all themes alike, before noise."""
     total = 0.0
     for theme in range(THEMES):
-        total += criteria.theme_score(supplier, theme, world.score_validity, 0, world) / THEMES
+        total += scoring.theme_score(supplier, theme, world.score_validity, 0, world) / THEMES
     return total
 
 
@@ -297,6 +297,7 @@ def welcome_back(quarter, offers, medicines, ledger):
         offer = offers[o]
         if offer.registered == 0 and offer.returns_at <= quarter:
             offer.registered, offer.returns_at = 1, NEVER
+            medicines[offer.medicine].registered += 1
             book = ledger[MONOPOLY_GROUP if medicines[offer.medicine].segment == MONOPOLY else CONTESTABLE_GROUP]
             book.returns += 1.0
 

@@ -85,7 +85,10 @@ SUPPLIER = _record(
     ("gate_value", np.float64),  # this year: expected profit if eligible, euro
     ("gate_monopoly_value", np.float64),  # the same on monopoly lots
     ("gate_score", np.float64),  # this year: value-weighted score that a gate would look at
-    ("sensitivity", np.float64),  # this year: profit per point of score and unit of strength if all lots gave points, euro
+    (
+        "sensitivity",
+        np.float64,
+    ),  # this year: profit per point of score and unit of strength if all lots gave points, euro
     ("abroad_sensitivity", np.float64),  # the same a year in all markets, as the world began
     ("abroad_value", np.float64),  # expected profit a year of its plants in all markets, as the world began, euro
     ("steps", np.int64),  # improvement steps so far

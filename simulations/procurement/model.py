@@ -74,7 +74,13 @@ class ProcurementModel:
         return Compiled(np.stack(policies), np.stack([schemes.touched_lots(field, layout) for field in fields]))
 
     def look(
-        self, fields: Mapping[str, Any], world: np.void, *, seed: int = 1, chance: int = 0, strength: float | None = None
+        self,
+        fields: Mapping[str, Any],
+        world: np.void,
+        *,
+        seed: int = 1,
+        chance: int = 0,
+        strength: float | None = None,
     ) -> "Market":
         """One scheme in one world as a Mesa model, to step through and to change by hand."""
         from simulations.procurement.market import Market

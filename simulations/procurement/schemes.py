@@ -117,7 +117,10 @@ def let_grow(policy: np.ndarray, quarters: int) -> None:
         reached = np.minimum((policy["quarters_active"] + 1) / quarters, 1.0)
         growing = (policy["active"] == 1) & (reached < 1.0)
         known = growing & (policy["next_in"] == columns.NEVER)
-        policy["next_threshold"][known], policy["next_weight"][known] = policy["threshold"][known], policy["weight"][known]
+        policy["next_threshold"][known], policy["next_weight"][known] = (
+            policy["threshold"][known],
+            policy["weight"][known],
+        )
         policy["next_in"][known] = quarters - 1 - policy["quarters_active"][known]
         policy["threshold"][growing] *= reached[growing]
 

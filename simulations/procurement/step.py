@@ -7,7 +7,6 @@ import numpy as np
 
 from simulations.compilation import rule
 from simulations.procurement import adaptation, population, supply, tender
-from simulations.procurement.auction import fill_cost_table
 from simulations.procurement.columns import (
     ALARM,
     BID,
@@ -28,8 +27,8 @@ from simulations.procurement.columns import (
     WRONG_SHARE,
 )
 from simulations.procurement.conversions import NOTHING
-from simulations.procurement.criteria import rank_population, set_cutoffs
 from simulations.procurement.schemes import no_policy
+from simulations.procurement.scoring import fill_cost_table, rank_population, set_cutoffs
 
 # The contracts that run at the start were made before it: their tender has draws of its own.
 BEFORE_THE_START = QUARTERS
@@ -117,9 +116,7 @@ def play(first, last, tables, world, policies, touched, ledgers, seed, chance):
         check_shares(quarter, t.suppliers, alarm)
         adaptation.welcome_back(quarter, offers, t.medicines, ledger)
         hold_tenders(quarter, t, world, policy, touched, ledger, seed, chance)  # 2 to 5
-        supply.strike(
-            quarter, offers, t.medicines, t.suppliers, t.source_strikes, ledger, world, seed, chance
-        )  # 6
+        supply.strike(quarter, offers, t.medicines, t.suppliers, t.source_strikes, ledger, world, seed, chance)  # 6
         supply.cover(quarter, t.lots, offers, t.medicines, alarm, world)
         supply.deliver(quarter, t.lots, offers, t.medicines, t.suppliers, t.purchasers, ledger, alarm, world)  # 7
         if quarter % QUARTERS_A_YEAR == QUARTERS_A_YEAR - 1:
@@ -151,8 +148,8 @@ def hold_tenders(quarter, t, world, policy, touched, ledger, seed, chance):
         t.cost_table, t.mean_intensity[0], policy, touched, world, seed, chance,
     )  # fmt: skip
     tender.decide_to_bid(
-        quarter, rows, t.bids, t.lots, t.rounds, offers, t.medicines, t.suppliers, t.round_gain, t.round_holds, t.paid_until, policy, touched,
-        ledger, world,
+        quarter, rows, t.bids, t.lots, t.rounds, offers, t.medicines, t.suppliers, t.round_gain, t.round_holds,
+        t.paid_until, policy, touched, ledger, world,
     )  # fmt: skip
     tender.price_bids(rows, t.bids, t.lots)
     tender.award_lots(

@@ -2,7 +2,7 @@
 
 Call (:func:`open_lots`, :func:`list_candidates`), what a lot is worth to each supplier (:func:`value_candidates`), who takes
 part (:func:`decide_to_bid`), at what price (:func:`price_bids`), and who wins (:func:`award_lots`). What a scheme asks and
-how it scores stands in criteria.py, the bid itself in auction.py.
+how it scores stands in criteria.py, the bid itself in scoring.py.
 """
 
 import math
@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from simulations.compilation import rule
-from simulations.procurement import auction, criteria, draws
+from simulations.procurement import draws, scoring
 from simulations.procurement.columns import (
     BELIEFS,
     CONTESTABLE_GROUP,
@@ -31,7 +31,6 @@ from simulations.procurement.columns import (
     RELAX,
     ROUND_ASKS,
     ROUND_CONTESTABLE,
-    SHORT,
     SLOTS,
     THEMES,
     UNDER_CONTRACT,
@@ -63,7 +62,7 @@ def open_lots(quarter, opened, lots, rounds, purchasers, policy, touched, ledger
         count += 1
         book = ledger[lot.group]
         book.lots += 1.0
-        if criteria.asks(lot, rounds[lot.round], policy, touched[i]):
+        if scoring.asks(lot, rounds[lot.round], policy, touched[i]):
             book.asked_lots += 1.0
             purchaser = purchasers[lot.purchaser]
             purchaser.first_asked = min(purchaser.first_asked, quarter)
@@ -119,10 +118,10 @@ def list_candidates(
         lot = lots[opened[c]]
         medicine = medicines[lot.medicine]
         purchaser = purchasers[lot.purchaser]
-        asked = criteria.asks(lot, rounds[lot.round], policy, touched[opened[c]])
-        gated = criteria.has_gate(lot, asked, policy, world)
-        validity = criteria.validity_in(lot, policy, world)
-        noise = criteria.noise_in(lot, policy, world)
+        asked = scoring.asks(lot, rounds[lot.round], policy, touched[opened[c]])
+        gated = scoring.has_gate(lot, asked, policy, world)
+        validity = scoring.validity_in(lot, policy, world)
+        noise = scoring.noise_in(lot, policy, world)
         first = rows
         eligible = 0
         for o in range(medicine.first_offer, medicine.first_offer + medicine.offers):
@@ -144,7 +143,7 @@ def list_candidates(
                 )  # fmt: skip
             if offer.registered == 1:
                 eligible += bid.eligible
-        if gated and criteria.is_spared(lot, medicine, eligible, policy):
+        if gated and scoring.is_spared(lot, medicine, eligible, policy):
             for row in range(first, rows):
                 bids[row].eligible = 1
     return rows
@@ -171,19 +170,19 @@ def score_bid(
 ):
     """What the questionnaire says of one offer, what it earns, and whether it passes the gate."""
     if policy.level == PRODUCT_LEVEL:
-        reported = criteria.product_score(offer, medicine, policy, world, True)
-        true = criteria.product_score(offer, medicine, policy, world, False)
+        reported = scoring.product_score(offer, medicine, policy, world, True)
+        true = scoring.product_score(offer, medicine, policy, world, False)
         seen = reported
     else:
-        error = noise * criteria.supplier_noise(lot, supplier, purchaser, quarter, policy, seed, chance)
-        expected = criteria.overall_score(supplier, lot, purchaser, national, policy, world, validity, policy.promise)
+        error = noise * scoring.supplier_noise(lot, supplier, purchaser, quarter, policy, seed, chance)
+        expected = scoring.overall_score(supplier, lot, purchaser, national, policy, world, validity, policy.promise)
         reported = clip(expected + error, 0.0, 1.0)
-        true = criteria.overall_score(supplier, lot, purchaser, national, policy, world, 1.0, 0)
-        seen = clip(criteria.gate_score(supplier, expected, validity, policy, world) + error, 0.0, 1.0)
+        true = scoring.overall_score(supplier, lot, purchaser, national, policy, world, 1.0, 0)
+        seen = clip(scoring.gate_score(supplier, expected, validity, policy, world) + error, 0.0, 1.0)
     bid.reported = reported
-    bid.points = criteria.to_points(reported, cutoffs, policy, world)
-    bid.true_points = criteria.to_points(true, cutoffs, policy, world)
-    if gated and seen < policy.threshold and not criteria.is_graced(supplier, policy):
+    bid.points = scoring.to_points(reported, cutoffs, policy, world)
+    bid.true_points = scoring.to_points(true, cutoffs, policy, world)
+    if gated and seen < policy.threshold and not scoring.is_graced(supplier, policy):
         bid.eligible = 0
 
 
@@ -198,7 +197,7 @@ def value_candidates(
     medicine, gate, weight, prizes, and whether the bidder itself is on the market.
     """
     spread = log_spread(world)
-    cost_low, cost_step = auction.table_bounds(cost_table, spread)
+    cost_low, cost_step = scoring.table_bounds(cost_table, spread)
     grid, rival = np.empty((BELIEFS, GRID)), np.empty((BELIEFS, GRID))
     share, integral = np.empty((BELIEFS, GRID)), np.empty((BELIEFS, GRID))
     free_grid, free_rival = np.empty((BELIEFS, GRID)), np.empty((BELIEFS, GRID))
@@ -207,54 +206,60 @@ def value_candidates(
     points, all_points = np.empty(POINTS), np.empty(POINTS)
     passing_share = 1.0
     if ranked.shape[0] > 0:
-        passing_share = criteria.typical_points(points, ranked, passing, cutoffs, True, policy, world)
-        criteria.typical_points(all_points, ranked, passing, cutoffs, False, policy, world)
-    made_for = np.full(BELIEFS, NOBODY)  # medicine, and below it gate, scheme and weight, for which a belief was made last
+        passing_share = scoring.typical_points(points, ranked, passing, cutoffs, True, policy, world)
+        scoring.typical_points(all_points, ranked, passing, cutoffs, False, policy, world)
+    made_for = np.full(
+        BELIEFS, NOBODY
+    )  # medicine, and below it gate, scheme and weight, for which a belief was made last
     made_gated, made_applied, made_weight = np.zeros(BELIEFS), np.zeros(BELIEFS), np.zeros(BELIEFS)
     for row in range(rows):
         bid = bids[row]
         lot = lots[bid.lot]
         medicine = medicines[lot.medicine]
         tendered = rounds[lot.round]
-        asked = criteria.asks(lot, tendered, policy, touched[bid.lot])
-        applied = criteria.applies(tendered, policy, touched[bid.lot])
-        gated = criteria.has_gate(lot, asked, policy, world)
-        rewarded = criteria.gives_points(lot, asked, policy)
-        weight = criteria.weight_in(lot, medicine, holistic_mean, policy) if rewarded else 0.0
-        value = criteria.value_of_full_score(weight, medicine, policy) if rewarded else 0.0
-        discount = criteria.discount_of_full_score(weight, policy) if rewarded else 0.0
+        asked = scoring.asks(lot, tendered, policy, touched[bid.lot])
+        applied = scoring.applies(tendered, policy, touched[bid.lot])
+        gated = scoring.has_gate(lot, asked, policy, world)
+        rewarded = scoring.gives_points(lot, asked, policy)
+        weight = scoring.weight_in(lot, medicine, holistic_mean, policy) if rewarded else 0.0
+        value = scoring.value_of_full_score(weight, medicine, policy) if rewarded else 0.0
+        discount = scoring.discount_of_full_score(weight, policy) if rewarded else 0.0
         away = 1 - offers[bid.offer].registered
         kind = (1 if gated or rewarded else 0) + 2 * away
         rivals = max(medicine.registered - 1 + away, 0)
         same = made_for[kind] == lot.medicine and made_weight[kind] == weight
         if not same or made_gated[kind] != gated or made_applied[kind] != applied:
-            made_for[kind], made_gated[kind], made_applied[kind], made_weight[kind] = lot.medicine, gated, applied, weight
+            made_for[kind], made_gated[kind], made_applied[kind], made_weight[kind] = (
+                lot.medicine,
+                gated,
+                applied,
+                weight,
+            )
             set_prizes(prizes, medicine.segment, applied, policy, world)
-            low, high = auction.grid_bounds(medicine.base_cost, spread, 1.0, value, discount, medicine.list_price)
+            low, high = scoring.grid_bounds(medicine.base_cost, spread, 1.0, value, discount, medicine.list_price)
             believed = points if rewarded and gated else (all_points if rewarded else plain)
             bidding = medicine.bidding * (passing_share if gated else 1.0)
             if medicine.segment == MONOPOLY:
                 believed, bidding = plain, 0.0
-            auction.fill_belief(
+            scoring.fill_belief(
                 grid[kind], rival[kind], share[kind], integral[kind], low, high, medicine.base_cost, cost_table, cost_low,
                 cost_step, believed, value, discount, bidding, rivals, prizes,
             )  # fmt: skip
             if gated:  # the same if every registered rival could take part
-                auction.fill_belief(
+                scoring.fill_belief(
                     free_grid[kind], free_rival[kind], free_share[kind], free_integral[kind], low, high,
-                    medicine.base_cost, cost_table, cost_low, cost_step, all_points if rewarded else plain, value, discount, medicine.bidding, rivals, prizes,
+                    medicine.base_cost, cost_table, cost_low, cost_step,
+                    all_points if rewarded else plain, value, discount, medicine.bidding, rivals, prizes,
                 )  # fmt: skip
         guess = believed_factor(
             lot, suppliers[bid.supplier], purchasers[lot.purchaser], rewarded, policy, world, seed, chance
         )
         guessed, guessed_discount = value * guess, min(discount * guess, 1.0 - NOTHING)
-        value_bid(
-            bid, lot, medicine, offers, grid[kind], share[kind], integral[kind], guessed, guessed_discount, world
-        )
+        value_bid(bid, lot, medicine, offers, grid[kind], share[kind], integral[kind], guessed, guessed_discount, world)
         bid.rent = bid.price - bid.unit_cost
         if gated and medicine.segment != MONOPOLY and away == 0:
             k, reserve = pseudo_costs(bid, guessed, guessed_discount)
-            free = auction.best_bid(free_grid[kind], free_share[kind], free_integral[kind], k, reserve)
+            free = scoring.best_bid(free_grid[kind], free_share[kind], free_integral[kind], k, reserve)
             bid.rent = min(to_price(free, bid.points, guessed, guessed_discount), bid.reserve) - bid.unit_cost
         watch_lot(
             bid, lot, medicine, suppliers[bid.supplier], offers[bid.offer], purchasers[lot.purchaser], national, asked,
@@ -265,7 +270,7 @@ def value_candidates(
 @rule
 def believed_factor(lot, supplier, purchaser, rewarded, policy, world, seed, chance):
     """What a bidder takes the weight to be, over what it is: one if the formula is published."""
-    if not rewarded or criteria.follows(lot.transparency, policy.transparency):
+    if not rewarded or scoring.follows(lot.transparency, policy.transparency):
         return 1.0
     identity = supplier.number * PURCHASER_ROOM + purchaser.number
     z_weight = draws.normals(identity, 0, draws.WEIGHT_BELIEF, seed, chance)[0]
@@ -294,7 +299,7 @@ def value_bid(bid, lot, medicine, offers, grid, share, integral, value, discount
     bid.reserve = reserve_price(lot, medicine, world)
     k, reserve = pseudo_costs(bid, value, discount)
     bid.pseudo_cost = k
-    asked, bid.expected_share, share_of_reserve, unit_profit = auction.solve_bid(grid, share, integral, k, reserve)
+    asked, bid.expected_share, share_of_reserve, unit_profit = scoring.solve_bid(grid, share, integral, k, reserve)
     bid.price = min(to_price(asked, bid.points, value, discount), bid.reserve)
     volume = lot.volume * contract_quarters(world) * contested_share(lot, medicine, offers)
     bid.gain = volume * unit_profit / (1.0 - discount * bid.points)
@@ -306,8 +311,8 @@ def watch_lot(bid, lot, medicine, supplier, offer, purchaser, national, asked, g
     """Keep what this tender says of the worth of a better score (event 8) and of staying (event 9)."""
     comes_through = 1.0
     if gated and bid.eligible == 0:
-        seen = criteria.gate_score(supplier, bid.reported, criteria.validity_in(lot, policy, world), policy, world)
-        comes_through = criteria.chance_of_passing(seen, policy.threshold, criteria.noise_in(lot, policy, world))
+        seen = scoring.gate_score(supplier, bid.reported, scoring.validity_in(lot, policy, world), policy, world)
+        comes_through = scoring.chance_of_passing(seen, policy.threshold, scoring.noise_in(lot, policy, world))
     offer.year_profit += bid.gain * comes_through
     if offer.registered == 0:
         return
@@ -320,11 +325,11 @@ def watch_lot(bid, lot, medicine, supplier, offer, purchaser, national, asked, g
         return
     supplier.gate_value += bid.gain
     supplier.gate_score += bid.gain * bid.reported
-    price_level = criteria.value_of_full_score(1.0 / 2.0, medicine, policy)  # at odds of one
+    price_level = scoring.value_of_full_score(1.0 / 2.0, medicine, policy)  # at odds of one
     if price_level == 0.0:
         price_level = medicine.reference_price
     for theme in range(THEMES):
-        weight = criteria.weights_in(lot, purchaser, national, policy, world, theme)
+        weight = scoring.weights_in(lot, purchaser, national, policy, world, theme)
         supplier.score_value[theme] += bid.rank_value * price_level * weight
 
 
@@ -346,7 +351,7 @@ def decide_to_bid(
         lot = lots[bid.lot]
         if bid.eligible == 1 and offers[bid.offer].registered == 1 and bid.gain > world.lot_cost:
             round_gain[bid.supplier, lot.round] += bid.gain - world.lot_cost
-            if criteria.asks(lot, rounds[lot.round], policy, touched[bid.lot]):
+            if scoring.asks(lot, rounds[lot.round], policy, touched[bid.lot]):
                 round_holds[bid.supplier, lot.round] |= ROUND_ASKS
             if lot.group == CONTESTABLE_GROUP:
                 round_holds[bid.supplier, lot.round] |= ROUND_CONTESTABLE
@@ -384,7 +389,7 @@ def round_cost(lot, supplier, asked, quarter, policy, world):
     if not asked:
         return world.bid_cost
     answered_before = supplier.answered_first < quarter
-    reusable = criteria.follows(lot.consistency, policy.consistency) and answered_before
+    reusable = scoring.follows(lot.consistency, policy.consistency) and answered_before
     return world.bid_cost + (world.questionnaire_repeat_cost if reusable else world.questionnaire_cost)
 
 
@@ -426,9 +431,9 @@ def award_lots(
         lot = lots[place]
         medicine = medicines[lot.medicine]
         book = ledger[lot.group]
-        asked = criteria.asks(lot, rounds[lot.round], policy, touched[place])
-        rewarded = criteria.gives_points(lot, asked, policy)
-        weight = criteria.weight_in(lot, medicine, holistic_mean, policy) if rewarded else 0.0
+        asked = scoring.asks(lot, rounds[lot.round], policy, touched[place])
+        rewarded = scoring.gives_points(lot, asked, policy)
+        weight = scoring.weight_in(lot, medicine, holistic_mean, policy) if rewarded else 0.0
         settle_promise(lot, suppliers, book, world)
         before = lots[place : place + 1].copy()[0]
         bidders = rank_bids(first, last, bids, weight, rewarded, medicine, policy)
@@ -436,7 +441,7 @@ def award_lots(
         if bidders == 0:
             handle_empty(quarter, first, last, bids, lot, before, medicine, offers, policy, book, world)
         else:
-            applied = criteria.applies(rounds[lot.round], policy, touched[place])
+            applied = scoring.applies(rounds[lot.round], policy, touched[place])
             set_prizes(prizes, medicine.segment, applied, policy, world)
             lot.penalised = 1 if applied and policy.delivery_penalties == 1 else 0
             off_contract = applied and policy.remainder == OFF_CONTRACT and policy.winners == 1
@@ -459,7 +464,7 @@ def rank_bids(first, last, bids, weight, rewarded, medicine, policy):
     for row in range(first, last):
         bid = bids[row]
         bid.rank_value = (
-            criteria.rank_value(bid.price, bid.points, weight, lowest, medicine, policy) if rewarded else bid.price
+            scoring.rank_value(bid.price, bid.points, weight, lowest, medicine, policy) if rewarded else bid.price
         )
     return bidders
 
@@ -511,7 +516,9 @@ def hand_out(
         if outside != NOBODY:
             cost = bids[outside].unit_cost
             margin = medicine.list_price - cost
-            fill_slot(lot, used, bids[outside].offer, rest, medicine.list_price, cost, margin, floor, min(cheapest, cost))
+            fill_slot(
+                lot, used, bids[outside].offer, rest, medicine.list_price, cost, margin, floor, min(cheapest, cost)
+            )
             used += 1
         else:
             lot.share[0] += rest
@@ -716,19 +723,19 @@ def book_scores(first, last, bids, weight, asked, rewarded, lot, medicine, suppl
     for row in range(first, last):
         bid = bids[row]
         if bid.joins == 1:
-            value = criteria.rank_value(bid.price, bid.true_points, weight, lowest_price, medicine, policy)
+            value = scoring.rank_value(bid.price, bid.true_points, weight, lowest_price, medicine, policy)
             if value < fair_value:
                 fair, fair_value = row, value
     book.scored_lots += 1.0
-    book.strength += criteria.strength(weight, medicine, policy)
+    book.strength += scoring.strength(weight, medicine, policy)
     if fair != winner and bids[fair].true_points > best.true_points:
         book.ranking_mistakes += 1.0
     if policy.promise == 1:
         supplier = suppliers[best.supplier]
         advantage = world.improvement_step * (1.0 - supplier.performance.mean()) * world.score_validity
         volume = lot.volume * contract_quarters(world)
-        full_score = criteria.value_of_full_score(weight, medicine, policy)
-        full_score += criteria.discount_of_full_score(weight, policy) * best.price
+        full_score = scoring.value_of_full_score(weight, medicine, policy)
+        full_score += scoring.discount_of_full_score(weight, policy) * best.price
         lot.promised_by, lot.promised_steps = best.supplier, supplier.steps
         lot.promised_value = advantage * full_score * volume
         supplier.at_stake += world.sanction_factor * lot.promised_value

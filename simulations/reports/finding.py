@@ -72,9 +72,7 @@ def write_finding(evidence: Evidence, counter: Evidence | None, language: Langua
     return Finding(language, headline(say, evidence), tuple(one for one in sections if one.sentences))
 
 
-def _section(
-    say: Phrases, name: str, sentences: Iterator[str], comparison: DesignComparison | None = None
-) -> Section:
+def _section(say: Phrases, name: str, sentences: Iterator[str], comparison: DesignComparison | None = None) -> Section:
     heading = say.say(f"heading.{name}")
     if comparison is not None:
         names = {"first": say.name(comparison.first.scheme), "second": say.name(comparison.second.scheme)}
@@ -191,9 +189,7 @@ def _elsewhere(say: Phrases, evidence: Evidence, comparison: DesignComparison) -
         at_other = whole.at_equal(held, "other")
         if at_other is not None and at_other.setter == other.name:
             verdict = _verdict(say, evidence, comparison, at_other)
-            yield say.say(
-                f"other.{held}", setter=say.name(other.scheme), strength=say.strength(other), verdict=verdict
-            )
+            yield say.say(f"other.{held}", setter=say.name(other.scheme), strength=say.strength(other), verdict=verdict)
     yield from _crossing(say, comparison, whole)
 
 

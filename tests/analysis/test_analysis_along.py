@@ -14,7 +14,9 @@ def level(*values: float) -> np.ndarray:
     return np.array(values)
 
 
-@pytest.mark.parametrize(("wanted", "place"), [(12, 0), (10, 0), (9, 0.5), (8, 1), (5, 1.75), (4, 2), (1, 3.75), (0, 4)])
+@pytest.mark.parametrize(
+    ("wanted", "place"), [(12, 0), (10, 0), (9, 0.5), (8, 1), (5, 1.75), (4, 2), (1, 3.75), (0, 4)]
+)
 def test_the_least_place_is_on_the_straight_line_between_rungs(wanted: float, place: float) -> None:
     assert least_place(FALLING, level(wanted)).tolist() == [place]
 

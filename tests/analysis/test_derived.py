@@ -33,7 +33,12 @@ def test_resource_cost_adds_its_parts() -> None:
 
 
 def test_years_until_target_counts_from_the_reference_of_the_first_year() -> None:
-    toy = Toy(emission_intensity=[[[10.0, 9.0, 8.0, 6.0], [10.0, 7.0, 5.0, 4.0]], [[10.0, 10.0, 10.0, 10.0], [10.0, 9.0, 9.0, 9.0]]])
+    toy = Toy(
+        emission_intensity=[
+            [[10.0, 9.0, 8.0, 6.0], [10.0, 7.0, 5.0, 4.0]],
+            [[10.0, 10.0, 10.0, 10.0], [10.0, 9.0, 9.0, 9.0]],
+        ]
+    )
     years = years_until_target(toy, np.array([0.4, 0.4]))
     np.testing.assert_array_equal(years, [[3.0, 2.0], [np.nan, np.nan]])
     assert years_until_target(toy, np.array([0.1, 0.1]))[1, 1] == 1.0

@@ -62,7 +62,9 @@ class Toy:
         self.indicators = {name: made_up(name, unit) for name, unit in UNITS.items()}
         self.variants, columns = [Variant("now", None, 0)], [(np.zeros(self.worlds), np.zeros(self.worlds))]
         for design in self.designs:
-            cut, cost = (np.broadcast_to(one, (self.worlds, len(design.strengths))) for one in (design.cut, design.cost))
+            cut, cost = (
+                np.broadcast_to(one, (self.worlds, len(design.strengths))) for one in (design.cut, design.cost)
+            )
             for rung, strength in enumerate(design.strengths):
                 if strength == design.own and design.own_is_run:
                     self._add(columns, design.name, None, cut[:, rung], cost[:, rung])

@@ -33,9 +33,7 @@ EXAMPLES = {
 
 @settings(max_examples=30, deadline=None)
 @given(some.text(min_size=1), some.integers(0, 1000), some.integers(1, 40), some.integers(0, 2**40))
-def test_every_stratum_of_a_column_holds_exactly_one_point(
-    name: str, block: int, size: int, seed: int
-) -> None:
+def test_every_stratum_of_a_column_holds_exactly_one_point(name: str, block: int, size: int, seed: int) -> None:
     column = unit_column(name, block, size, seed)
     assert np.all((column >= 0.0) & (column <= 1.0))
     # A point may lie on the upper edge of its stratum.
@@ -148,9 +146,7 @@ def test_an_added_parameter_leaves_the_bits_of_all_other_columns_alone() -> None
 
 def test_a_changed_range_moves_the_same_world_within_it() -> None:
     before = draw_worlds({"x": ToyParameter("x", 1.0, 0.0, 2.0)}, {}, 0, SIZE, 7)["x"]
-    after = draw_worlds(
-        {"x": ToyParameter("x", 1.0, 0.0, 2.0)}, {"x": ToyAssumption(1.0, 0.5, 1.5)}, 0, SIZE, 7
-    )["x"]
+    after = draw_worlds({"x": ToyParameter("x", 1.0, 0.0, 2.0)}, {"x": ToyAssumption(1.0, 0.5, 1.5)}, 0, SIZE, 7)["x"]
     np.testing.assert_allclose(after, 0.5 + before / 2)
 
 

@@ -73,9 +73,7 @@ def test_division_by_zero_is_not_a_number() -> None:
     found = evaluate(indicator(kind="ratio_final", denominator="volume"), LEDGER)
     assert np.isnan(found["value/one/monopoly"])
     assert np.isnan(found["series/one/monopoly"][1])
-    nothing = evaluate(
-        indicator(kind="ratio", denominator="volume"), {group: [[0.0, 0.0]] for group in GROUPS}
-    )
+    nothing = evaluate(indicator(kind="ratio", denominator="volume"), {group: [[0.0, 0.0]] for group in GROUPS})
     assert np.isnan(nothing["value/one/together"])
 
 

@@ -308,9 +308,7 @@ def test_a_brief_runs_its_counter_case_beside_it_on_the_same_keys(tmp_path: Path
     assert np.argsort(counter.worlds["price"][:4]).tolist() == np.argsort(own.worlds["price"][:4]).tolist()
     assert counter.values("spend").tobytes() != own.values("spend").tobytes()
     assert own.values("spend").tobytes() == run().values("spend").tobytes()
-    assert (
-        open_result(tmp_path / "counter-case").values("spend").tobytes() == counter.values("spend").tobytes()
-    )
+    assert open_result(tmp_path / "counter-case").values("spend").tobytes() == counter.values("spend").tobytes()
     loose = run_brief(SCENARIO, **options)
     assert loose.counter.values("spend").tobytes() == counter.values("spend").tobytes()
 
@@ -319,10 +317,7 @@ def test_worlds_run_by_themselves_give_the_same_as_in_a_result(result: Result) -
     block = DESIGN.block(1)
     for piece in (1, 3, 4):
         sample = run_worlds(SCENARIO, block, model=MODEL, workers=2, piece=piece)
-        assert (
-            sample.values("price", "contestable").tobytes()
-            == result.values("price", "contestable")[4:].tobytes()
-        )
+        assert sample.values("price", "contestable").tobytes() == result.values("price", "contestable")[4:].tobytes()
         assert sample.values("hours").tobytes() == result.values("hours")[4:].tobytes()
         assert sample.series("spend").tobytes() == result.series("spend")[4:].tobytes()
     assert sample.variants == result.variants
@@ -330,9 +325,7 @@ def test_worlds_run_by_themselves_give_the_same_as_in_a_result(result: Result) -
 
 def test_chance_and_parameters_vary_apart() -> None:
     block = DESIGN.block(0)
-    both = run_worlds(SCENARIO, crossed(block.worlds, block.chance), model=MODEL, workers=1).values("spend")[
-        :, 0
-    ]
+    both = run_worlds(SCENARIO, crossed(block.worlds, block.chance), model=MODEL, workers=1).values("spend")[:, 0]
     diagonal = run_worlds(SCENARIO, block, model=MODEL, workers=1).values("spend")[:, 0]
     assert both.reshape(4, 4).diagonal().tolist() == diagonal.tolist()
     assert len(set(both)) == 16
@@ -342,17 +335,11 @@ MESSAGES = ROOT / "simulations/register/words/results.yaml"
 
 
 def keys() -> list[str]:
-    return [
-        line.split(":")[0]
-        for line in MESSAGES.read_text(encoding="utf-8").splitlines()
-        if re.match(r"\w", line)
-    ]
+    return [line.split(":")[0] for line in MESSAGES.read_text(encoding="utf-8").splitlines() if re.match(r"\w", line)]
 
 
 def test_every_message_is_used_and_every_key_used_has_a_message() -> None:
-    sources = "".join(
-        path.read_text(encoding="utf-8") for path in (ROOT / "simulations/ensemble").glob("[a-z]*.py")
-    )
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "simulations/ensemble").glob("[a-z]*.py"))
     used = set(re.findall(r'"((?:store|notice|run)_[a-z_]+)"', sources))
     assert used == set(keys())
 
@@ -400,9 +387,7 @@ def test_the_commit_is_read_from_a_repositorys_own_files(tmp_path: Path) -> None
 
 def test_importing_the_ensemble_brings_nothing_heavy() -> None:
     script = "import sys, simulations.ensemble; print(*sorted({name.split('.')[0] for name in sys.modules}))"
-    done = subprocess.run(
-        [sys.executable, "-c", script], check=True, capture_output=True, text=True, cwd=ROOT
-    )
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True, cwd=ROOT)
     loaded = set(done.stdout.split())
     assert "numpy" in loaded
     assert not loaded & {"scipy", "pyarrow", "pandas", "numba", "mesa", "matplotlib"}

@@ -81,17 +81,13 @@ def test_a_folder_holds_blocks_tables_manifest_and_log_and_nothing_else(
     assert sorted(undisturbed) == [*blocks, "indicators.csv", "indicators.parquet", "manifest.json"]
 
 
-def test_a_rerun_elsewhere_by_others_gives_the_same_bytes(
-    tmp_path: Path, undisturbed: dict[str, bytes]
-) -> None:
+def test_a_rerun_elsewhere_by_others_gives_the_same_bytes(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
     run(tmp_path, executor="processes", workers=2, chunk=3)
     assert content(tmp_path) == undisturbed
     assert (tmp_path / "log.json").is_file()
 
 
-def test_a_rerun_in_place_computes_nothing_and_changes_nothing(
-    tmp_path: Path, undisturbed: dict[str, bytes]
-) -> None:
+def test_a_rerun_in_place_computes_nothing_and_changes_nothing(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
     run(tmp_path)
     assert computed(tmp_path) == [BLOCKS]
     assert content(tmp_path) == undisturbed
@@ -117,9 +113,7 @@ run_scenario(scenario, model=MODEL, register=REGISTER, folder=Path({folder!r}), 
 """
 
 
-def test_a_killed_run_leaves_no_lock_and_goes_on_where_it_was(
-    tmp_path: Path, undisturbed: dict[str, bytes]
-) -> None:
+def test_a_killed_run_leaves_no_lock_and_goes_on_where_it_was(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
     script = KILLED.format(tests=str(Path(__file__).parent), folder=str(tmp_path))
     dead = subprocess.run([sys.executable, "-c", script], check=False, cwd=Path(__file__).parents[2])
     assert dead.returncode != 0
@@ -204,9 +198,7 @@ def test_any_flipped_bit_is_seen(tmp_path: Path) -> None:
     assert Store(tmp_path).is_sound(2)
 
 
-def test_a_block_without_its_checksum_was_not_written_to_its_end(
-    tmp_path: Path, undisturbed: dict[str, bytes]
-) -> None:
+def test_a_block_without_its_checksum_was_not_written_to_its_end(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
     run(tmp_path)
     (tmp_path / "blocks/block-00002.sha256").unlink()
     notices: list[Notice] = []
@@ -227,9 +219,7 @@ def test_a_block_of_other_program_versions_is_reported_and_computed_anew(
     assert content(tmp_path) == undisturbed
 
 
-def test_a_damaged_manifest_is_reported_and_written_anew(
-    tmp_path: Path, undisturbed: dict[str, bytes]
-) -> None:
+def test_a_damaged_manifest_is_reported_and_written_anew(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
     run(tmp_path)
     truncate(tmp_path / "manifest.json")
     notices: list[Notice] = []
@@ -243,10 +233,7 @@ def test_a_damaged_manifest_is_reported_and_written_anew(
     [
         {"scenario": ToyScenario(runs=ToyRuns(worlds=20, block=5, seed=8))},
         {"scenario": SCENARIO.opposed()},
-        {
-            "register": {name: row for name, row in REGISTER.items() if name != "shown"}
-            | {"price": REGISTER["spread"]}
-        },
+        {"register": {name: row for name, row in REGISTER.items() if name != "shown"} | {"price": REGISTER["spread"]}},
     ],
 )
 def test_a_folder_of_another_run_is_refused_and_left_alone(
@@ -254,9 +241,7 @@ def test_a_folder_of_another_run_is_refused_and_left_alone(
 ) -> None:
     run(tmp_path)
     with pytest.raises(StoreError, match="another scenario or another version"):
-        run_scenario(
-            **{"scenario": SCENARIO, "register": REGISTER, "model": MODEL, "folder": tmp_path, **other}
-        )
+        run_scenario(**{"scenario": SCENARIO, "register": REGISTER, "model": MODEL, "folder": tmp_path, **other})
     assert content(tmp_path) == undisturbed
 
 
@@ -392,9 +377,7 @@ def disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
     subprocess.run(["umount", str(place)], check=True)
 
 
-def test_a_full_disk_keeps_whole_blocks_only(
-    disk: Path, tmp_path: Path, undisturbed: dict[str, bytes]
-) -> None:
+def test_a_full_disk_keeps_whole_blocks_only(disk: Path, tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
     with pytest.raises(StoreError, match="is full"):
         run(disk)
     kept = content(disk)

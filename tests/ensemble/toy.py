@@ -134,12 +134,8 @@ class ToyModel:
     def compile(self, scenario: Any) -> dict[str, list[float]]:
         return {"strengths": [variant.strength or 0.0 for variant in self.variants(scenario)]}
 
-    def run_block(
-        self, compiled: dict[str, list[float]], worlds: NDArray[np.void], chance: Any, seed: int
-    ) -> Numbers:
-        return np.stack(
-            [self._run(compiled, world, int(one), seed) for world, one in zip(worlds, chance, strict=True)]
-        )
+    def run_block(self, compiled: dict[str, list[float]], worlds: NDArray[np.void], chance: Any, seed: int) -> Numbers:
+        return np.stack([self._run(compiled, world, int(one), seed) for world, one in zip(worlds, chance, strict=True)])
 
     def _run(self, compiled: dict[str, list[float]], world: np.void, chance: int, seed: int) -> Numbers:
         noise = np.random.default_rng([seed, chance]).random((2, len(YEARS)))

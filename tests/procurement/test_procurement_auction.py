@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import integrate, special
 
-from simulations.procurement import auction, columns, tender
+from simulations.procurement import columns, scoring, tender
 
 Numbers = NDArray[np.float64]
 NO_POINTS = np.zeros(1)
@@ -32,14 +32,14 @@ class Belief:
     integral: Numbers
 
     def bid(self, k: float, reserve: float) -> float:
-        return float(auction.best_bid(self.grid, self.share, self.integral, k, reserve))
+        return float(scoring.best_bid(self.grid, self.share, self.integral, k, reserve))
 
     def surplus(self, k: float, reserve: float) -> float:
         """Expected profit per unit of volume."""
-        return float(auction.solve_bid(self.grid, self.share, self.integral, k, reserve)[-1])
+        return float(scoring.solve_bid(self.grid, self.share, self.integral, k, reserve)[-1])
 
     def expected_share(self, k: float, reserve: float) -> float:
-        return float(auction.solve_bid(self.grid, self.share, self.integral, k, reserve)[1])
+        return float(scoring.solve_bid(self.grid, self.share, self.integral, k, reserve)[1])
 
 
 def even_costs(
@@ -59,8 +59,8 @@ def even_costs(
     cost_step = (high - low) / (len(table) - 1)
     grid, rival, share, integral = np.empty((4, size))
     lowest = low * (1.0 - discount * points.max()) - value * points.max()
-    auction.fill_rivals(grid, rival, lowest, high, 1.0, table, low, cost_step, points, value, discount)
-    auction.fill_shares(grid, rival, share, integral, bidding, rivals, np.array(prizes))
+    scoring.fill_rivals(grid, rival, lowest, high, 1.0, table, low, cost_step, points, value, discount)
+    scoring.fill_shares(grid, rival, share, integral, bidding, rivals, np.array(prizes))
     return Belief(grid, share, integral)
 
 
@@ -238,15 +238,15 @@ def test_rivals_with_a_fictitious_discount() -> None:
     """Costs even on [1, 3], all with score 0.5 and f = 0.2: pseudo-costs even on [0.9, 2.7]."""
     grid, rival = np.empty((2, 101))
     table = np.linspace(0.0, 1.0, 2001)
-    auction.fill_rivals(grid, rival, 0.9, 2.7, 1.0, table, 1.0, 2.0 / 2000, np.array([0.5]), 0.0, 0.2)
+    scoring.fill_rivals(grid, rival, 0.9, 2.7, 1.0, table, 1.0, 2.0 / 2000, np.array([0.5]), 0.0, 0.2)
     np.testing.assert_allclose(rival, np.linspace(0.0, 1.0, 101), atol=1e-9)
 
 
 def test_cost_table_is_lognormal_with_mean_one() -> None:
     table = np.empty(columns.COST_TABLE)
     for spread in (0.12, 0.32, 0.40):
-        auction.fill_cost_table(table, spread)
-        low, step = auction.table_bounds(table, spread)
+        scoring.fill_cost_table(table, spread)
+        low, step = scoring.table_bounds(table, spread)
         ratios = low + step * np.arange(len(table))
         exact = special.ndtr((np.log(ratios) + spread**2 / 2.0) / spread)
         np.testing.assert_allclose(table, exact, atol=1e-12)
@@ -263,7 +263,7 @@ def test_expected_share_counts_the_ways_to_place(below: float, rivals: int) -> N
     places = range(min(rivals, 2) + 1)
     chances = [special.comb(rivals, j) * below**j * (1.0 - below) ** (rivals - j) for j in places]
     exact = float(np.dot(prizes[: len(chances)], chances))
-    assert auction.expected_share(below, rivals, prizes) == pytest.approx(exact, abs=1e-12)
+    assert scoring.expected_share(below, rivals, prizes) == pytest.approx(exact, abs=1e-12)
 
 
 # T2 of the evidence: 5 firms, cost even on [0.5, 1.5], greenness even on [0, 1], reserve 1.5.
@@ -345,7 +345,7 @@ def test_quality_chosen_at_bid_time_gives_the_other_table(
     """T1: s(q) = q, cost t q^2 / 2, t even on [1, 2]. Then q = 1/t and the pseudo-cost is k = -1/(2t), below zero."""
     grid = np.linspace(-0.5, -0.25, 4001)
     share, integral = np.empty((2, len(grid)))
-    auction.fill_shares(grid, -1.0 / (2.0 * grid) - 1.0, share, integral, 1.0, firms - 1, np.array(WINNER_TAKES_ALL))
+    scoring.fill_shares(grid, -1.0 / (2.0 * grid) - 1.0, share, integral, 1.0, firms - 1, np.array(WINNER_TAKES_ALL))
     belief = Belief(grid, share, integral)
     lowest = np.random.default_rng(firms).uniform(1.0, 2.0, (40_000, firms)).min(axis=1)
     kept = -np.array([belief.bid(-1.0 / (2.0 * t), -0.25) for t in lowest])  # the purchaser's surplus

@@ -10,6 +10,7 @@ import pytest
 from procurement_cases import GROUPS, Books, Fields, entry, phase, run, safeguard, scheme, some_worlds
 
 from simulations.procurement import columns
+from simulations.procurement.market import Market
 
 
 def at_default_strength() -> dict[str, Fields]:
@@ -74,6 +75,21 @@ def test_one_common_method_makes_product_scores_more_exact() -> None:
     assert mistakes[1] < mistakes[0]
 
 
+@pytest.mark.parametrize("threshold", [0.4, 0.8])
+@pytest.mark.parametrize("level", ["supplier", "product"])
+def test_firms_reckon_with_as_many_rivals_as_pass(level: str, threshold: float) -> None:
+    """The share of the population that is believed to pass a gate is the share of candidates that does, on the mean."""
+    believed, passed = [], []
+    for place, row in enumerate(some_worlds(6, product_noise=1.0, footprint_spread=0.3)):
+        market = Market(scheme("exclusion", tenders=1.0, threshold=threshold, level=level), row, chance=place)
+        market.step()
+        gated = market.tables.lots["group"][market.bids["lot"]] == GROUPS["contestable"]
+        passed.append(market.bids["eligible"][gated].mean())
+        size = len(market.offers) if level == "product" else int((market.tables.suppliers["offers"] > 0).sum())
+        believed.append(market.tables.passing[:size].mean())
+    assert np.mean(believed) == pytest.approx(np.mean(passed), abs=0.08)
+
+
 def test_co_creation_takes_hours() -> None:
     """It takes time and hours, and lowers noise: hours rise, on both sides together, from degree 0 to 1."""
     designs = [scheme("bonus", tenders=1.0, co_creation=degree) for degree in (0.0, 0.5, 1.0)]
@@ -97,8 +113,6 @@ def test_degrees_are_nested() -> None:
 
 def test_today_a_suppliers_processes_ask_in_ten_to_fifty_per_cent() -> None:
     """NL7: the share of a supplier's processes in which it is asked, over suppliers and worlds."""
-    from simulations.procurement.market import Market
-
     shares = []
     for place, row in enumerate(some_worlds(4)):
         market = Market(scheme("ask"), row, chance=place)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from procurement_cases import scheme
 
-from simulations.procurement import columns, criteria, schemes
+from simulations.procurement import columns, schemes, scoring
 
 Bids = list[tuple[float, float]]  # price and points
 one_bid = st.tuples(st.floats(20.0, 190.0), st.floats(0.0, 1.0))
@@ -35,7 +35,7 @@ def order(bids: Bids, weight: float, formula: str) -> list[int]:
     """Places of the bids, best first."""
     policy = policy_of(formula, weight)
     lowest = min(price for price, _ in bids)
-    values = [criteria.rank_value(price, points, weight, lowest, medicine(), policy) for price, points in bids]
+    values = [scoring.rank_value(price, points, weight, lowest, medicine(), policy) for price, points in bids]
     return [int(place) for place in np.argsort(values, kind="stable")]
 
 

@@ -245,6 +245,16 @@ def test_a_ladder_scales_every_step() -> None:
     assert policy["next_threshold"][[8, 15]] == pytest.approx([0.2, 0.2])
 
 
+@pytest.mark.parametrize("formula", columns.FORMULAS)
+def test_no_rung_scales_a_step_beyond_what_a_weight_may_be(formula: str, three_worlds: Worlds) -> None:
+    """A step of five times the scheme's own weight, on a ladder that goes up to nine times it: price still counts."""
+    ladder = [0.0, 0.05, 0.1, 0.2, 0.4, 0.6, 0.9]
+    steps = [phase("2026 Q1", "2026 Q1", weight=0.5)]
+    fields = scheme("bonus", weight=0.1, formula=formula, tenders=1.0, phases=steps, ladder=ladder)
+    assert schemes.compile_scheme(fields, 0.9, "weight")["weight"].max() <= 0.9
+    assert np.isfinite(run(scheme("ask"), fields, worlds=three_worlds[:1])).all()
+
+
 def test_firms_know_where_a_growth_path_leads() -> None:
     """A published path is announced: while it lasts, a higher level stands ahead; at its end nothing does."""
     policy = schemes.compile_scheme(scheme("exclusion", threshold=0.6, growth_path=5))

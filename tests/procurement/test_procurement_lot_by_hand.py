@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from procurement_cases import Fields, middle_world, phase, safeguard, scheme, with_values
 
-from simulations.procurement import columns, criteria, schemes, tender
+from simulations.procurement import columns, schemes, scoring, tender
 
 Rows = NDArray[np.void]
 LIST_PRICE, REFERENCE_PRICE, VOLUME = 200.0, 100.0, 1000.0
@@ -175,7 +175,7 @@ def test_break_even_premium_of_relative_points(weight: float, gap: float, premiu
 @pytest.mark.parametrize(("weight", "strength"), [(0.05, 0.0556), (0.1, 0.125), (0.2, 0.333), (0.3, 0.75), (0.4, 2.0)])
 def test_strength_of_relative_points_is_the_premium_at_a_full_gap(weight: float, strength: float) -> None:
     case = OneLot(bonus("relative_points", weight), prices=[100.0], points=[0.5])
-    assert criteria.strength(weight, case.medicines[0], case.policy) == pytest.approx(strength, abs=0.001)
+    assert scoring.strength(weight, case.medicines[0], case.policy) == pytest.approx(strength, abs=0.001)
 
 
 @pytest.mark.parametrize("weight", [0.5, 0.7, 0.9])
@@ -240,7 +240,10 @@ def test_in_an_oligopoly_the_incumbent_keeps_patients_who_cannot_switch() -> Non
 
 def test_three_winners_and_an_incumbent_fit() -> None:
     case = OneLot(
-        scheme("none", winners=3, tenders=1.0), prices=[100.0, 90.0, 95.0, 99.0], points=[0.0] * 4, segment=columns.OLIGOPOLY
+        scheme("none", winners=3, tenders=1.0),
+        prices=[100.0, 90.0, 95.0, 99.0],
+        points=[0.0] * 4,
+        segment=columns.OLIGOPOLY,
     )
     case.keep(offer=0, price=110.0)
     case.award()
@@ -267,7 +270,9 @@ def test_in_other_segments_all_volume_moves() -> None:
 
 def test_remainder_off_contract_goes_to_a_rival_at_list_price() -> None:
     # 85 per cent to the winner at 90; 15 per cent to the cheapest producer without a prize (80) at the list price of 200.
-    case = OneLot(scheme("none", remainder="off_contract", tenders=1.0), prices=[100.0, 90.0, 95.0], points=[0.0] * 3).award()
+    case = OneLot(
+        scheme("none", remainder="off_contract", tenders=1.0), prices=[100.0, 90.0, 95.0], points=[0.0] * 3
+    ).award()
     assert case.slots == [(1, pytest.approx(0.85), 90.0), (0, pytest.approx(0.15), LIST_PRICE)]
     assert case.lot["rent"][1] == pytest.approx(LIST_PRICE - 80.0)
 
@@ -511,9 +516,9 @@ def test_pre_check_drops_a_gate_that_leaves_one() -> None:
 def test_single_source_is_spared() -> None:
     fields = gate(threshold=0.9, safeguard=safeguard(single_source=True))
     case = OneLot(fields, prices=[100.0], points=[0.1])
-    assert criteria.is_spared(case.lot, case.medicines[0], 0, case.policy)
+    assert scoring.is_spared(case.lot, case.medicines[0], 0, case.policy)
     case.medicines["registered"] = 2
-    assert not criteria.is_spared(case.lot, case.medicines[0], 0, case.policy)
+    assert not scoring.is_spared(case.lot, case.medicines[0], 0, case.policy)
 
 
 @pytest.mark.parametrize("credibility", [0.0, 0.05, 1.0])
@@ -526,16 +531,16 @@ def test_gate_reaches_monopolies_only_as_far_as_it_is_believed(credibility: floa
         for draw in (0.01, 0.5, 0.99):
             case.lots["gate_draw"] = draw
             expected = gate_on_monopoly and draw < credibility
-            assert bool(criteria.has_gate(case.lot, True, case.policy, case.world)) is expected
+            assert bool(scoring.has_gate(case.lot, True, case.policy, case.world)) is expected
 
 
 def test_bands() -> None:
     case = OneLot(bonus("value_in_euro", 0.2, bands="absolute"), prices=[100.0], points=[0.5])
     cutoffs = np.empty(3)
-    criteria.set_cutoffs(cutoffs, np.linspace(0.0, 1.0, 11), case.policy, case.world)
+    scoring.set_cutoffs(cutoffs, np.linspace(0.0, 1.0, 11), case.policy, case.world)
     assert cutoffs == pytest.approx([0.25, 0.50, 0.75])
     scores = (0.0, 0.2499, 0.25, 0.4999, 0.50, 0.7499, 0.75, 1.0)
-    points = [criteria.to_points(score, cutoffs, case.policy, case.world) for score in scores]
+    points = [scoring.to_points(score, cutoffs, case.policy, case.world) for score in scores]
     assert points == pytest.approx([0.0, 0.0, 0.25, 0.25, 0.60, 0.60, 1.0, 1.0])  # Rijkswaterstaat
 
 
@@ -543,15 +548,15 @@ def test_percentile_bands_follow_the_population() -> None:
     """Eleven firms at 0, 0.1 ... 1: the 65th, 85th and 95th percentile lie at places 6.5, 8.5 and 9.5 of 10, cut down."""
     case = OneLot(bonus("value_in_euro", 0.2, bands="percentile"), prices=[100.0], points=[0.5])
     cutoffs = np.empty(3)
-    criteria.set_cutoffs(cutoffs, np.linspace(0.0, 1.0, 11), case.policy, case.world)
+    scoring.set_cutoffs(cutoffs, np.linspace(0.0, 1.0, 11), case.policy, case.world)
     assert cutoffs == pytest.approx([0.6, 0.8, 0.9])
-    criteria.set_cutoffs(cutoffs, np.linspace(0.0, 0.5, 11), case.policy, case.world)
+    scoring.set_cutoffs(cutoffs, np.linspace(0.0, 0.5, 11), case.policy, case.world)
     assert cutoffs == pytest.approx([0.3, 0.4, 0.45])
 
 
 def test_linear_points_are_the_score() -> None:
     case = OneLot(bonus("value_in_euro", 0.2), prices=[100.0], points=[0.5])
-    assert criteria.to_points(0.37, np.zeros(3), case.policy, case.world) == 0.37
+    assert scoring.to_points(0.37, np.zeros(3), case.policy, case.world) == 0.37
 
 
 def test_holistic_weight_follows_tonnes_per_euro() -> None:
@@ -559,9 +564,9 @@ def test_holistic_weight_follows_tonnes_per_euro() -> None:
     case = OneLot(bonus("value_in_euro", 0.2, holistic=0.5), prices=[100.0], points=[0.5])
     case.medicines["tonnes"] = 0.02
     case.lots["holistic"] = 0.4
-    assert criteria.weight_in(case.lot, case.medicines[0], 0.0004, case.policy) == pytest.approx(0.1)
+    assert scoring.weight_in(case.lot, case.medicines[0], 0.0004, case.policy) == pytest.approx(0.1)
     case.lots["holistic"] = 0.6  # follows only from degree 0.6 on
-    assert criteria.weight_in(case.lot, case.medicines[0], 0.0004, case.policy) == pytest.approx(0.2)
+    assert scoring.weight_in(case.lot, case.medicines[0], 0.0004, case.policy) == pytest.approx(0.2)
 
 
 def test_reserve_price() -> None:

@@ -94,9 +94,7 @@ EVIDENCE: dict[str, tuple[Number, ...]] = {
     "Share of processes with sustainability questions": (("asked_share", 0.30, 0.10, 0.50),),
     "Medicines' share of care footprint": (("medicines_share_of_care_footprint", 0.30, 0.20, 0.40),),
 }
-NUMBERS = [
-    pytest.param(number, id=f"{row}: {number[0]}") for row, numbers in EVIDENCE.items() for number in numbers
-]
+NUMBERS = [pytest.param(number, id=f"{row}: {number[0]}") for row, numbers in EVIDENCE.items() for number in numbers]
 
 
 def rows_of(path: str) -> Mapping[str, Any]:
@@ -216,9 +214,7 @@ def test_source_row_is_complete(key: str) -> None:
     assert set(row) == {"title", "publisher", "year", "address", "grade", "found"}
     assert row["grade"] in set("ABCD")
     assert row["address"] is None or row["address"].startswith("http")
-    assert all(
-        isinstance(row[field], str) and row[field] for field in ("title", "publisher", "year", "found")
-    )
+    assert all(isinstance(row[field], str) and row[field] for field in ("title", "publisher", "year", "found"))
     if row["found"].startswith("not found") and key != "AD9":  # AD9 lacks its number but did find a total
         assert row["grade"] == "C"
 

@@ -138,7 +138,9 @@ def test_a_brief_without_a_pair_says_what_the_design_does_and_no_more() -> None:
 def test_designs_that_change_nothing_are_told_as_such() -> None:
     found = find(toy(gate(depth=0.0), bonus(depth=0.0)))
     assert found.headline == "De uitstoot verandert niet, met gate nl noch met bonus nl"
-    assert any("is de uitstoot even hoog; de uitgaven zijn even hoog" in one for one in found.section("effects").sentences)
+    assert any(
+        "is de uitstoot even hoog; de uitgaven zijn even hoog" in one for one in found.section("effects").sentences
+    )
 
 
 def test_several_designs_are_told_pair_by_pair() -> None:
@@ -166,7 +168,10 @@ def test_a_counter_case_that_turns_the_winner_is_told_as_a_change() -> None:
     assert "Met die aannamen wordt de uitkomst anders" in text
     turned = toy(gate(price=0.1), bonus())
     text = " ".join(find(own, counter=turned).section("counter").sentences)
-    assert "voor alle middelen samen is het bij gelijke uitstoot dan goedkoper met gate nl (eerst: goedkoper met bonus nl)" in text
+    assert (
+        "voor alle middelen samen is het bij gelijke uitstoot dan goedkoper met gate nl (eerst: goedkoper met bonus nl)"
+        in text
+    )
     flat = toy(gate(depth=0.0), bonus())
     text = " ".join(find(own, counter=flat).section("counter").sentences)
     assert "met gate nl is de uitstoot dan niet duidelijk anders (eerst: lager)" in text

@@ -82,7 +82,7 @@ def test_a_changed_constant_of_a_plain_module_gives_the_new_answer(tmp_path: Pat
     assert second[1] != first[1]
 
 
-@pytest.mark.parametrize("name", ["auction.py", "columns.py", "conversions.py", "draws.py", "population.py", "step.py"])
+@pytest.mark.parametrize("name", ["scoring.py", "columns.py", "conversions.py", "draws.py", "population.py", "step.py"])
 def test_every_source_of_the_market_counts(name: str, tmp_path: Path) -> None:
     package = tmp_path / "simulations"
     shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
@@ -108,8 +108,8 @@ def test_the_markets_rules_follow_a_changed_copy(tmp_path: Path) -> None:
     (package / "__init__.py").touch()
     shutil.copytree(PACKAGE / "procurement", package / "procurement", ignore=shutil.ignore_patterns("__pycache__"))
     code = (
-        "import numpy as np; from simulations.compilation import cache_folder; from simulations.procurement import auction;"
-        "print(auction.table_bounds(np.zeros(3), 0.5)[0], cache_folder())"
+        "import numpy as np; from simulations.compilation import cache_folder; from simulations.procurement import scoring;"
+        "print(scoring.table_bounds(np.zeros(3), 0.5)[0], cache_folder())"
     )
     before = ask(package, code)
     assert ask(package, code) == before
