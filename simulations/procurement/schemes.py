@@ -1,9 +1,12 @@
 """From the fields of a scheme to what holds in each quarter: the policy rows that the rules read."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from ruamel.yaml import YAML
 
 from simulations.procurement import columns
 from simulations.procurement.population import Layout
@@ -99,13 +102,20 @@ def set_phases(
                 break
 
 
+@cache
+def highest(field: str) -> float:
+    """The most that levers.yaml allows a field: no rung may scale a dated step beyond it."""
+    path = Path(__file__).with_name("levers.yaml")
+    return float(YAML(typ="safe").load(path.read_text(encoding="utf-8"))["fields"][field]["high"])
+
+
 def _step(
     phase: Mapping[str, Any], own: Mapping[str, float], scale: Mapping[str, float]
 ) -> tuple[int, int, float, float]:
     start = quarter_number(phase["from"])
     announced = quarter_number(phase["announced"]) if phase.get("announced") else start
     levels = [
-        own[name] if phase.get(name) is None else min(float(phase[name]) * scale[name], 1.0)
+        own[name] if phase.get(name) is None else min(float(phase[name]) * scale[name], highest(name))
         for name in ("weight", "threshold")
     ]
     return start, announced, levels[0], levels[1]

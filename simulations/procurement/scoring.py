@@ -167,12 +167,39 @@ def gate_score(supplier, overall, validity, policy, world):
 
 
 @rule
+def normal_quantile(chance):
+    """The standard normal value that a draw stays below with this chance, by halving; eight deviations at either end."""
+    low, high = -2.0 * TAIL, 2.0 * TAIL
+    while high - low > NOTHING:
+        middle = (low + high) / 2.0
+        if math.erfc(-middle / math.sqrt(2.0)) / 2.0 < chance:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2.0
+
+
+@rule
+def product_noise_of(policy, world):
+    """Standard deviation of the error in a product's measured footprint, on a log scale."""
+    return world.product_noise_common_method if policy.common_method == 1 else world.product_noise
+
+
+@rule
+def product_passes(offer, medicine, highest, policy, world):
+    """Chance that a product's measured log footprint over the medicine's mean stays below ``highest``, where the gate lies."""
+    if policy.threshold <= 0.0:
+        return 1.0
+    beyond = (math.log(offer.tonnes / medicine.tonnes) - highest) / product_noise_of(policy, world)
+    return math.erfc(beyond / math.sqrt(2.0)) / 2.0
+
+
+@rule
 def product_score(offer, medicine, policy, world, noisy):
     """Score of a product by its measured tonnes against the medicine's mean: 0.5 at the mean, even over products."""
     measured = math.log(offer.tonnes / medicine.tonnes)
     if noisy:
-        noise = world.product_noise_common_method if policy.common_method == 1 else world.product_noise
-        measured += noise * offer.measured
+        measured += product_noise_of(policy, world) * offer.measured
     return math.erfc(measured / world.footprint_spread / math.sqrt(2.0)) / 2.0
 
 
@@ -280,12 +307,13 @@ def rank_population(ranked, passing, suppliers, offers, medicines, national, pol
     """
     count = 0
     if policy.level == PRODUCT_LEVEL:
+        highest = -world.footprint_spread * normal_quantile(policy.threshold)
         for o in range(offers.shape[0]):
             offer = offers[o]
             if offer.registered == 1:
                 score = product_score(offer, medicines[offer.medicine], policy, world, False)
                 graced = is_graced(suppliers[offer.supplier], policy)
-                chance = 1.0 if graced else chance_of_passing(score, policy.threshold, world.score_noise)
+                chance = 1.0 if graced else product_passes(offer, medicines[offer.medicine], highest, policy, world)
                 count = insert_ranked(ranked, passing, count, score, chance)
         return count
     for s in range(suppliers.shape[0]):

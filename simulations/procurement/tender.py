@@ -311,8 +311,11 @@ def watch_lot(bid, lot, medicine, supplier, offer, purchaser, national, asked, g
     """Keep what this tender says of the worth of a better score (event 8) and of staying (event 9)."""
     comes_through = 1.0
     if gated and bid.eligible == 0:
-        seen = scoring.gate_score(supplier, bid.reported, scoring.validity_in(lot, policy, world), policy, world)
-        comes_through = scoring.chance_of_passing(seen, policy.threshold, scoring.noise_in(lot, policy, world))
+        comes_through = 0.0  # a product is measured once: what failed the gate will fail it again
+        if policy.level != PRODUCT_LEVEL:
+            validity, noise = scoring.validity_in(lot, policy, world), scoring.noise_in(lot, policy, world)
+            seen = scoring.gate_score(supplier, bid.reported, validity, policy, world)
+            comes_through = scoring.chance_of_passing(seen, policy.threshold, noise)
     offer.year_profit += bid.gain * comes_through
     if offer.registered == 0:
         return
