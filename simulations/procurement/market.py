@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulations.procurement import adaptation, columns, schemes, step
-from simulations.procurement.model import STRENGTH_FIELDS, raise_breach
+from simulations.procurement.breaches import raise_breach
 from simulations.procurement.population import draw_suppliers, empty_suppliers, read_layout, read_populations
+from simulations.procurement.schemes import STRENGTH_FIELDS
 
 
 class RowView(mesa.Agent):

@@ -9,15 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulations.compilation import folder_hash
-from simulations.procurement import columns, schemes, step
+from simulations.procurement import breaches, columns, schemes, step
 from simulations.procurement.population import empty_suppliers, read_layout
 
 if TYPE_CHECKING:
     from simulations.procurement.market import Market
 
 VERSION = "1"
-# By rule, the field that a ladder runs over (levers.yaml says the same to whoever writes a brief).
-STRENGTH_FIELDS = {"bonus": "weight", "exclusion": "threshold", "gate_and_bonus": "threshold"}
 
 
 class Variant(NamedTuple):
@@ -26,10 +24,6 @@ class Variant(NamedTuple):
     alternative: str
     strength: float | None
     index: int  # type: ignore[assignment]
-
-
-class BrokenRule(RuntimeError):
-    """A run broke what must always hold. Names the breach, the world, the quarter and the agent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +62,7 @@ class ProcurementModel:
         variants = self.variants(scenario)
         fields = [scenario.alternatives[variant.alternative] for variant in variants]
         policies = [
-            schemes.compile_scheme(field, variant.strength, STRENGTH_FIELDS.get(field["rule"]))
+            schemes.compile_scheme(field, variant.strength, schemes.STRENGTH_FIELDS.get(field["rule"]))
             for field, variant in zip(fields, variants, strict=True)
         ]
         return Compiled(np.stack(policies), np.stack([schemes.touched_lots(field, layout) for field in fields]))
@@ -93,7 +87,7 @@ class ProcurementModel:
         """Play every variant in every world.
 
         ``worlds`` (n,) has one float64 field per input parameter; ``chance`` (n,) says which chance events each world meets.
-        Returns the books: (n, variants, groups, years, entries). Raises :class:`BrokenRule` if a run breaks an invariant.
+        Returns the books: (n, variants, groups, years, entries). Raises ``BrokenRule`` if a run breaks an invariant.
         """
         ledgers = np.zeros((len(worlds), len(compiled.policies), columns.YEARS, len(columns.GROUPS)), columns.LEDGER)
         key = np.uint64(seed)
@@ -108,20 +102,9 @@ class ProcurementModel:
             for v, (policy, touched) in enumerate(zip(compiled.policies, compiled.touched, strict=True)):
                 step.copy_tables(tables, start)
                 step.play(0, columns.QUARTERS, tables, world, policy, touched, ledgers[w, v], key, chance[w])
-                raise_breach(tables.alarm[0], int(chance[w]))
+                breaches.raise_breach(tables.alarm[0], int(chance[w]))
         books = ledgers.view(np.float64).reshape(*ledgers.shape, len(self.entries))
         return np.ascontiguousarray(np.moveaxis(books, -2, 2))
-
-
-def raise_breach(alarm: Mapping[str, Any] | np.void, world: int) -> None:
-    """Say in words what a run's alarm holds; nothing if all is well."""
-    if alarm["kind"] == columns.FINE:
-        return
-    quarter = schemes.QUARTER_NAMES[int(alarm["quarter"])]
-    breach = columns.BREACHES[int(alarm["kind"])]
-    raise BrokenRule(
-        f"world {world}, {quarter}, agent {int(alarm['agent'])}: {breach} (amount {float(alarm['amount']):.6g})"
-    )
 
 
 MODEL = ProcurementModel()

@@ -15,6 +15,8 @@ QUARTER_NAMES = tuple(
     f"{columns.START_YEAR + q // columns.QUARTERS_A_YEAR} Q{q % columns.QUARTERS_A_YEAR + 1}"
     for q in range(columns.QUARTERS)
 )
+# By rule, the field that a ladder runs over (levers.yaml says the same to whoever writes a brief).
+STRENGTH_FIELDS = {"bonus": "weight", "exclusion": "threshold", "gate_and_bonus": "threshold"}
 
 
 def quarter_number(name: str) -> int:

@@ -21,8 +21,8 @@ from procurement_cases import (
 )
 
 from simulations.procurement import columns
+from simulations.procurement.breaches import BrokenRule
 from simulations.procurement.market import Market
-from simulations.procurement.model import BrokenRule
 
 BUNDLE: dict[str, Fields] = {
     "none": scheme("none"),
