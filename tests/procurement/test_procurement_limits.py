@@ -267,7 +267,7 @@ def test_firms_know_where_a_growth_path_leads() -> None:
 @pytest.mark.parametrize("strength", [0.7, 0.9])
 @pytest.mark.parametrize("formula", columns.FORMULAS)
 def test_every_rung_that_a_ladder_allows_can_be_run(formula: str, strength: float, three_worlds: Worlds) -> None:
-    """levers.yaml lets a ladder run from 0 to 0.9."""
+    """A ladder of weights runs up to the most a weight may be, 0.9."""
     ladder = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, strength]
     books = run(scheme("ask"), scheme("bonus", tenders=1.0, formula=formula, ladder=ladder), worlds=three_worlds[:1])
     assert np.isfinite(books).all()
