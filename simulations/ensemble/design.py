@@ -91,6 +91,7 @@ QUANTILES: Mapping[str, Callable[[Range, Numbers], Numbers]] = {
     "triangular": _triangular,
     "split": _split,
     "integer": _integer,
+    "switch": _fixed,
     "fixed": _fixed,
 }
 
@@ -173,7 +174,7 @@ def _range(parameter: ParameterShape, change: AssumptionShape | None) -> Range:
     distribution = parameter.distribution
     if source.low == source.high:
         distribution = "fixed"
-    elif change is not None and distribution == "fixed":
+    elif change is not None and distribution in ("switch", "fixed"):
         distribution = "uniform"
     return Range(parameter.name, distribution, float(source.value), float(source.low), float(source.high))
 

@@ -26,6 +26,7 @@ from simulations.procurement.columns import (
     MONOPOLY_GROUP,
     NEVER,
     PROCESS,
+    PRODUCT_LEVEL,
     QUARTERS,
     QUARTERS_A_YEAR,
     START_YEAR,
@@ -33,7 +34,7 @@ from simulations.procurement.columns import (
     WATER,
 )
 from simulations.procurement.conversions import NOTHING
-from simulations.procurement.population import clip, refresh_offer
+from simulations.procurement.population import clip, refresh_offer, remaining_footprint, theme_share
 
 
 @rule
@@ -117,6 +118,13 @@ def seen_step(supplier, theme, world):
 
 
 @rule
+def seen_in_products(supplier, theme, world):
+    """How far the measured scores of a supplier's products move with one step, at the middle of the scale (Gauss)."""
+    cut = theme_share(world, theme) * step_size(supplier, theme, world) / remaining_footprint(supplier, world)
+    return cut / world.footprint_spread / math.sqrt(2.0 * math.pi)
+
+
+@rule
 def odds_of(weight, policy):
     """What a weight makes a point worth against price: a discount as it is, a weight as odds."""
     return weight if policy.formula == FICTITIOUS_DISCOUNT else weight / (1.0 - weight)
@@ -147,7 +155,18 @@ def believed_part(policy, world):
     years = policy.next_in / QUARTERS_A_YEAR
     if policy.next_in >= NEVER or years >= world.rule_lasts_years:
         return 0.0
-    return world.announcement_credibility * (1.0 - years / world.rule_lasts_years)
+    return belief(policy, world) * (1.0 - years / world.rule_lasts_years)
+
+
+@rule
+def belief(policy, world):
+    """Weight that firms give to an announced step.
+
+    Each broken date costs part of the credibility. The chance to be mistaken, whichever way, is what firms are uncertain of:
+    those who act early count it in (PD2), those who wait leave it out (PD1).
+    """
+    credible = world.announcement_credibility * (1.0 - world.credibility_loss) ** policy.broken_dates
+    return clip(credible + world.uncertainty_response * min(credible, 1.0 - credible), 0.0, 1.0)
 
 
 @rule
@@ -187,14 +206,18 @@ def english_score(supplier, world):
 @rule
 def dutch_gain(supplier, theme, policy, world):
     """Euro a year that one step in a theme brings here: points, passing the gate, and promises kept."""
+    product = policy.level == PRODUCT_LEVEL
     seen = seen_step(supplier, theme, world)
-    # What was valued in a year's tenders is, on average, a year's worth of contracts.
-    gain = supplier.score_value[theme] * expected_odds(policy, world) * seen
+    # What was valued in a year's tenders is, on average, a year's worth of contracts. Of products it was valued per point of
+    # performance, of suppliers per point of score.
+    moved = step_size(supplier, theme, world) if product else seen
+    gain = supplier.score_value[theme] * expected_odds(policy, world) * moved
     score = supplier.gate_score / supplier.gate_value if supplier.gate_value > NOTHING else 0.0
     at_gate = supplier.gate_value
     if policy.gate_on_monopoly == 1:
         at_gate += world.monopoly_gate_credibility * supplier.gate_monopoly_value
-    gain += at_gate * gate_density(score, expected_threshold(policy, world), world.score_noise) * seen / THEMES
+    density = gate_density(score, expected_threshold(policy, world), scoring.noise_of_scores(policy, world))
+    gain += at_gate * density * (seen_in_products(supplier, theme, world) if product else seen / THEMES)
     if policy.promise == 1:
         gain += supplier.at_stake / THEMES
     return gain
@@ -264,7 +287,7 @@ def book_plants(suppliers, offers, ledger):
     for s in range(suppliers.shape[0]):
         market.abatement_cost += suppliers[s].abating
     for o in range(offers.shape[0]):
-        market.world_tonnes += offers[o].world_volume * QUARTERS_A_YEAR * offers[o].tonnes
+        market.world_tonnes += offers[o].world_volume * QUARTERS_A_YEAR * offers[o].tonnes - offers[o].year_greened
 
 
 @rule
@@ -319,4 +342,4 @@ def forget_year(suppliers, offers):
         supplier.gate_value, supplier.gate_monopoly_value, supplier.gate_score = 0.0, 0.0, 0.0
         supplier.at_stake, supplier.sensitivity = 0.0, 0.0
     for o in range(offers.shape[0]):
-        offers[o].year_volume = 0.0
+        offers[o].year_volume, offers[o].year_greened = 0.0, 0.0

@@ -15,6 +15,9 @@ CLIMATE, PROCESS, WATER, PACKAGING, TRANSPORT, DISCLOSURE = range(THEMES)
 PLANT_THEMES = 3  # climate, process and water come first
 ENGLISH_GATES = 3  # dated steps of the English roadmap that are still to come
 PRIZES = 3
+# What a scheme's levels are at this moment: where three bands of points begin, and the threshold that most suppliers can reach.
+LEVELS_OF_SCORE = PRIZES + 1
+FEASIBLE = PRIZES
 SLOTS = 2 * PRIZES + 1  # new winners, those of before whose patients stay, and one outside the contract
 MOST_OFFERS = 16  # offers of one medicine
 POINTS = 4  # points that stand for the distribution of scores in a population
@@ -142,6 +145,9 @@ OFFER = _record(
     ("medicine", np.int64),
     ("footprint", np.float64),  # its own factor on the medicine's footprint, mean one
     ("measured", np.float64),  # standard normal: how product-level measurement errs
+    ("margin", np.float64),  # margin over cost that learns from wins and losses
+    ("margin_moves", np.float64),  # this quarter: sum of what its lots taught
+    ("margin_lessons", np.float64),  # this quarter: lots that taught something
     ("tonnes", np.float64),  # tonnes per patient-quarter, at the supplier's performance of today
     ("care_burden", np.float64),  # tonnes of care per patient-quarter, against the medicine's mean
     ("dutch_site", np.int64),
@@ -163,6 +169,7 @@ OFFER = _record(
     ("poor_years", np.int64),
     ("good_years", np.int64),
     ("year_volume", np.float64),
+    ("year_greened", np.float64),  # this year: tonnes saved by quality chosen at bid time
 )
 
 LOT = _record(
@@ -183,6 +190,7 @@ LOT = _record(
     ("rent", np.float64, (SLOTS,)),  # margin that full competition would have left
     ("floor", np.float64, (SLOTS,)),  # lowest unit cost among registered offers at the award
     ("cheapest", np.float64, (SLOTS,)),  # lowest unit cost among bids at the award
+    ("greener", np.float64, (SLOTS,)),  # share of the remaining footprint that the bid took away
     ("winners", np.int64),  # slots that hold a prize, from the first
     ("penalised", np.int64),  # the contract has penalties for failure to supply
     ("emergency", np.int64, (SLOTS,)),
@@ -204,6 +212,7 @@ BID = _record(
     ("offer", np.int64),
     ("supplier", np.int64),
     ("unit_cost", np.float64),
+    ("greener", np.float64),  # share of the remaining gap in performance closed for this lot
     ("reported", np.float64),  # reported score
     ("points", np.float64),  # reported score after bands: what counts in the award
     ("true_points", np.float64),  # the same from true performance without noise
@@ -239,6 +248,9 @@ POLICY = _record(
     ("next_weight", np.float64),  # of the step that is announced and still to come
     ("next_threshold", np.float64),
     ("next_in", np.int64),  # quarters until then, NEVER if nothing is announced
+    ("broken_dates", np.int64),  # announced dates that have passed without their step
+    ("all_themes", np.int64),  # the score counts every theme that the purchaser asks about
+    ("themes", np.int64, (THEMES,)),  # else: which themes count
     ("threshold_on", np.int64),
     ("on_empty", np.int64),
     ("gate_on_monopoly", np.int64),
@@ -317,6 +329,8 @@ LEDGER = np.dtype(
             "ranking_mistakes",
             "scored_lots",
             "strength",  # summed over scored lots
+            "reversals_added",  # scored lots whose winner a losing bid more would change
+            "reversals_removed",  # scored lots whose winner a losing bid less would change
             # hours
             "supplier_hours",
             "purchaser_hours",

@@ -164,6 +164,15 @@ def theme_share(world, theme):
 
 
 @rule
+def remaining_footprint(supplier, world):
+    """Share of a supplier's unabated footprint that is left."""
+    remaining = 0.0
+    for theme in range(THEMES):
+        remaining += theme_share(world, theme) * (1.0 - supplier.performance[theme])
+    return remaining
+
+
+@rule
 def draw_suppliers(suppliers, world, seed, chance):
     """Size, cost level and scores, with the correlations of cost, size and score that the world holds."""
     # Cholesky factors of the correlation matrix, in the order score, cost, size; extremes may touch singularity.
@@ -416,6 +425,7 @@ def make_offer(offer, medicine, place, supplier, supplier_place, world, seed, ch
     u_site, u_source, _, _ = draws.uniforms(offer.number, 0, draws.OFFER_MARKET, seed, chance)
     offer.footprint = math.exp(world.footprint_spread * z_footprint - world.footprint_spread**2 / 2.0)
     offer.measured = z_measured
+    offer.margin = world.start_margin
     offer.staying_cost = world.staying_cost * math.exp(world.staying_spread * z_staying - world.staying_spread**2 / 2.0)
     offer.care_burden = world.care_burden_spread * z_care
     offer.dutch_site = 1 if u_site < world.dutch_site_share else 0
@@ -434,9 +444,7 @@ def refresh_offer(offer, medicine, supplier, world):
     persistent = spread * math.sqrt(world.persistence)
     level = math.exp(persistent * supplier.cost_level - persistent**2 / 2.0)
     offer.unit_cost = medicine.base_cost * level * (1.0 + supplier.running_cost)
-    remaining = 0.0
-    for theme in range(THEMES):
-        remaining += theme_share(world, theme) * (1.0 - supplier.performance[theme])
+    remaining = remaining_footprint(supplier, world)
     offer.tonnes = medicine.tonnes * offer.footprint * remaining / (1.0 - world.start_score_mean)
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from ruamel.yaml import YAML
 
 from simulations.procurement import columns
-from simulations.procurement.population import Layout
+from simulations.procurement.population import Layout, read_layout
 
 QUARTER_NAMES = tuple(
     f"{columns.START_YEAR + q // columns.QUARTERS_A_YEAR} Q{q % columns.QUARTERS_A_YEAR + 1}"
@@ -33,7 +33,7 @@ def no_policy() -> np.ndarray:
     """Policy rows (quarters,) of a market without any criteria."""
     policy = np.zeros(columns.QUARTERS, columns.POLICY)
     policy["rule"], policy["winners"], policy["next_in"] = columns.NONE, 1, columns.NEVER
-    policy["transparency"] = 1.0
+    policy["transparency"], policy["all_themes"] = 1.0, 1
     return policy
 
 
@@ -64,6 +64,9 @@ def compile_scheme(
     policy["tenders"] = -1.0 if fields["tenders"] == "today" else fields["tenders"]
     policy["grace_quarters"] = round(fields["grace_years"] * columns.QUARTERS_A_YEAR)
     set_safeguard(policy, fields["safeguard"])
+    if fields["themes"]:
+        policy["all_themes"] = 0
+        policy["themes"] = [theme in fields["themes"] for theme in read_layout().names["themes"]]
     own = {name: float(fields[name]) for name in ("weight", "threshold")}
     scale = {"weight": 1.0, "threshold": 1.0}
     if strength is not None and strength_field is not None:
@@ -92,16 +95,21 @@ def set_phases(
         policy["quarters_active"] = np.arange(columns.QUARTERS)
         return
     steps = [_step(phase, own, scale) for phase in phases]
-    first = steps[0][0]
+    first = steps[0].start
     for quarter in range(columns.QUARTERS):
         row = policy[quarter]
-        for start, announced, weight, threshold in steps:
-            if start <= quarter:
-                row["active"], row["weight"], row["threshold"] = 1, weight, threshold
+        for step in steps:
+            row["broken_dates"] += step.promised <= quarter and step.promised < step.start
+            if step.start <= quarter:
+                row["active"], row["weight"], row["threshold"] = 1, step.weight, step.threshold
                 row["quarters_active"] = quarter - first
-            elif announced <= quarter:
-                row["next_weight"], row["next_threshold"], row["next_in"] = weight, threshold, start - quarter
-                break
+            elif step.announced <= quarter and row["next_in"] == columns.NEVER:
+                expected = step.promised if quarter < step.promised else step.start
+                row["next_weight"], row["next_threshold"], row["next_in"] = (
+                    step.weight,
+                    step.threshold,
+                    expected - quarter,
+                )
 
 
 @cache
@@ -111,16 +119,25 @@ def highest(field: str) -> float:
     return float(YAML(typ="safe").load(path.read_text(encoding="utf-8"))["fields"][field]["high"])
 
 
-def _step(
-    phase: Mapping[str, Any], own: Mapping[str, float], scale: Mapping[str, float]
-) -> tuple[int, int, float, float]:
-    start = quarter_number(phase["from"])
-    announced = quarter_number(phase["announced"]) if phase.get("announced") else start
-    levels = [
+class Step(NamedTuple):
+    """A dated step in quarters: it was promised for one date and starts then, or later if that date is broken."""
+
+    announced: int
+    promised: int
+    start: int
+    weight: float
+    threshold: float
+
+
+def _step(phase: Mapping[str, Any], own: Mapping[str, float], scale: Mapping[str, float]) -> Step:
+    promised = quarter_number(phase["from"])
+    announced = quarter_number(phase["announced"]) if phase.get("announced") else promised
+    start = quarter_number(phase["postponed_to"]) if phase.get("postponed_to") else promised
+    weight, threshold = (
         own[name] if phase.get(name) is None else min(float(phase[name]) * scale[name], highest(name))
         for name in ("weight", "threshold")
-    ]
-    return start, announced, levels[0], levels[1]
+    )
+    return Step(announced, promised, start, weight, threshold)
 
 
 def let_grow(policy: np.ndarray, quarters: int) -> None:

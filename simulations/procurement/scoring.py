@@ -31,6 +31,7 @@ from simulations.procurement.columns import (
     DISCLOSURE,
     EVERY_THEME,
     EXCLUSION,
+    FEASIBLE,
     FICTITIOUS_DISCOUNT,
     FIRST_THEME,
     GATE_AND_BONUS,
@@ -45,7 +46,7 @@ from simulations.procurement.columns import (
     VALUE_IN_EURO,
 )
 from simulations.procurement.conversions import NOTHING, TAIL
-from simulations.procurement.population import clip
+from simulations.procurement.population import clip, remaining_footprint
 
 
 @rule
@@ -64,17 +65,29 @@ def asks(lot, tendered, policy, touched):
 
 
 @rule
-def gives_points(lot, asked, policy):
+def is_created(lot, policy, world):
+    """True if a lot's criteria were designed together and are ready."""
+    return follows(lot.co_creation, policy.co_creation) and policy.quarters_active >= world.co_creation_delay
+
+
+@rule
+def counts(lot, policy, world):
+    """True if the answers have a consequence in this lot: the rule has begun, and nobody is still designing the criteria."""
+    return policy.active == 1 and (not follows(lot.co_creation, policy.co_creation) or is_created(lot, policy, world))
+
+
+@rule
+def gives_points(lot, asked, policy, world):
     """True if points count in the award: never at weight zero, nor in a monopoly lot, whose price is negotiated."""
     rewards = policy.rule == BONUS or policy.rule == GATE_AND_BONUS
-    return asked and rewards and policy.active == 1 and policy.weight > 0.0 and lot.group == CONTESTABLE_GROUP
+    return asked and rewards and counts(lot, policy, world) and policy.weight > 0.0 and lot.group == CONTESTABLE_GROUP
 
 
 @rule
 def has_gate(lot, asked, policy, world):
     """True if a score below the threshold rules a bid out of this lot; at zero it is enough to submit the form."""
     excludes = policy.rule == EXCLUSION or policy.rule == GATE_AND_BONUS
-    if not (asked and excludes and policy.active == 1 and policy.threshold > 0.0) or lot.waived == 1:
+    if not (asked and excludes and counts(lot, policy, world) and policy.threshold > 0.0) or lot.waived == 1:
         return False
     if lot.group == CONTESTABLE_GROUP:
         return True
@@ -108,18 +121,44 @@ def follows(draw, degree):
 
 
 @rule
+def threshold_in(lot, levels, policy, world):
+    """The threshold of a lot: the scheme's, but in criteria designed together never above what most suppliers can reach."""
+    if is_created(lot, policy, world):
+        return min(policy.threshold, levels[FEASIBLE])
+    return policy.threshold
+
+
+@rule
+def among_themes(weights, policy, theme):
+    """Weight of a theme among those that count under a scheme; ``weights`` (themes,) sum to one over all.
+
+    A purchaser that asks about none of them gives each the same weight.
+    """
+    if policy.all_themes == 1:
+        return weights[theme]
+    if policy.themes[theme] == 0:
+        return 0.0
+    total, counted = 0.0, 0.0
+    for other in range(THEMES):
+        total += weights[other] * policy.themes[other]
+        counted += policy.themes[other]
+    return weights[theme] / total if total > NOTHING else 1.0 / counted
+
+
+@rule
 def weights_in(lot, purchaser, national, policy, world, theme):
     """Weight of a theme in a lot: the purchaser's own, or one national set with local room."""
-    own = purchaser.theme_weight[theme]
+    own = among_themes(purchaser.theme_weight, policy, theme)
     if follows(lot.consistency, policy.consistency):
-        return (1.0 - world.national_set_local_room) * national[theme] + world.national_set_local_room * own
+        room = world.national_set_local_room
+        return (1.0 - room) * among_themes(national, policy, theme) + room * own
     return own
 
 
 @rule
 def validity_in(lot, policy, world):
     """How far a reported score follows true performance; designing criteria together closes part of the gap."""
-    if follows(lot.co_creation, policy.co_creation) and policy.quarters_active >= world.co_creation_delay:
+    if is_created(lot, policy, world):
         return world.score_validity + world.co_creation_validity_gain * (1.0 - world.score_validity)
     return world.score_validity
 
@@ -127,7 +166,7 @@ def validity_in(lot, policy, world):
 @rule
 def noise_in(lot, policy, world):
     """Standard deviation of noise on a supplier's score."""
-    if follows(lot.co_creation, policy.co_creation) and policy.quarters_active >= world.co_creation_delay:
+    if is_created(lot, policy, world):
         return world.score_noise * (1.0 - world.co_creation_noise_cut)
     return world.score_noise
 
@@ -151,6 +190,16 @@ def overall_score(supplier, lot, purchaser, national, policy, world, validity, p
         weight = weights_in(lot, purchaser, national, policy, world, theme)
         total += weight * theme_score(supplier, theme, validity, promise, world)
     return total
+
+
+@rule
+def visible_gap(supplier, lot, purchaser, national, validity, policy, world):
+    """How far a supplier's score moves in a lot if its whole remaining gap closes; papers do not improve by abatement."""
+    gap = 0.0
+    for theme in range(DISCLOSURE):
+        weight = weights_in(lot, purchaser, national, policy, world, theme)
+        gap += weight * validity * (1.0 - supplier.performance[theme])
+    return gap
 
 
 @rule
@@ -186,21 +235,42 @@ def product_noise_of(policy, world):
 
 
 @rule
-def product_passes(offer, medicine, highest, policy, world):
-    """Chance that a product's measured log footprint over the medicine's mean stays below ``highest``, where the gate lies."""
-    if policy.threshold <= 0.0:
-        return 1.0
-    beyond = (math.log(offer.tonnes / medicine.tonnes) - highest) / product_noise_of(policy, world)
-    return math.erfc(beyond / math.sqrt(2.0)) / 2.0
+def log_footprint(offer, medicine, greener, care):
+    """Log of a product's tonnes over the medicine's mean, after a share ``greener`` of them is taken away.
+
+    With ``care`` 1 the tonnes of care that the product brings count too, as under the holistic lever.
+    """
+    tonnes = offer.tonnes * (1.0 - greener) + care * offer.care_burden
+    return math.log(max(tonnes, NOTHING * medicine.tonnes) / medicine.tonnes)
 
 
 @rule
-def product_score(offer, medicine, policy, world, noisy):
-    """Score of a product by its measured tonnes against the medicine's mean: 0.5 at the mean, even over products."""
-    measured = math.log(offer.tonnes / medicine.tonnes)
+def score_of_footprint(log_tonnes, world):
+    """Score of a product by its log tonnes against the medicine's mean: 0.5 at the mean, even over products."""
+    return math.erfc(log_tonnes / world.footprint_spread / math.sqrt(2.0)) / 2.0
+
+
+@rule
+def product_score(offer, medicine, greener, care, policy, world, noisy):
+    """Score of a product, as measured (``noisy``) or as it is."""
+    measured = log_footprint(offer, medicine, greener, care)
     if noisy:
         measured += product_noise_of(policy, world) * offer.measured
-    return math.erfc(measured / world.footprint_spread / math.sqrt(2.0)) / 2.0
+    return score_of_footprint(measured, world)
+
+
+@rule
+def noise_of_scores(policy, world):
+    """Standard deviation of a score's error: a supplier's as such, a product's at the middle of the scale (Gauss)."""
+    if policy.level == PRODUCT_LEVEL:
+        return product_noise_of(policy, world) / world.footprint_spread / math.sqrt(2.0 * math.pi)
+    return world.score_noise
+
+
+@rule
+def care_shift(offer, medicine, world):
+    """What the care that a product brings does to a supplier's score under the holistic lever: as so much performance."""
+    return -offer.care_burden / medicine.tonnes * (1.0 - world.start_score_mean)
 
 
 @rule
@@ -211,29 +281,29 @@ def supplier_noise(lot, supplier, purchaser, quarter, policy, seed, chance):
 
 
 @rule
-def to_points(score, cutoffs, policy, world):
+def to_points(score, levels, policy, world):
     """Share of the full reward that a score earns: in proportion, or by steps (Rijkswaterstaat's 0, 25, 60, 100)."""
     if policy.bands == LINEAR:
         return score
-    if score < cutoffs[0]:
+    if score < levels[0]:
         return 0.0
-    if score < cutoffs[1]:
+    if score < levels[1]:
         return world.band_value_first
-    if score < cutoffs[2]:
+    if score < levels[2]:
         return world.band_value_second
     return 1.0
 
 
 @rule
-def set_cutoffs(cutoffs, ranked, policy, world):
+def set_cutoffs(levels, ranked, policy, world):
     """Where the steps lie: fixed scores, or places in the ranking (``ranked`` holds the population's scores, rising)."""
     if policy.bands == ABSOLUTE:
-        cutoffs[0], cutoffs[1], cutoffs[2] = world.band_first, world.band_second, world.band_third
+        levels[0], levels[1], levels[2] = world.band_first, world.band_second, world.band_third
         return
     last = ranked.shape[0] - 1
-    cutoffs[0] = ranked[int(world.percentile_first * last)]
-    cutoffs[1] = ranked[int(world.percentile_second * last)]
-    cutoffs[2] = ranked[int(world.percentile_third * last)]
+    levels[0] = ranked[int(world.percentile_first * last)]
+    levels[1] = ranked[int(world.percentile_second * last)]
+    levels[2] = ranked[int(world.percentile_third * last)]
 
 
 @rule
@@ -277,6 +347,19 @@ def rank_value(price, points, weight, lowest_price, medicine, policy):
 
 
 @rule
+def price_of_rank(rank, points, weight, lowest_price, medicine, policy):
+    """The price at which these points come out at this rank: :func:`rank_value` turned around."""
+    if policy.formula == VALUE_IN_EURO:
+        return rank + value_of_full_score(weight, medicine, policy) * points
+    if policy.formula == FICTITIOUS_DISCOUNT:
+        return rank / (1.0 - weight * points)
+    if policy.formula == ABSOLUTE_POINTS:
+        return medicine.list_price * (1.0 + (rank + weight * points) / (1.0 - weight))
+    left = -rank - weight * points  # what the price must still earn
+    return (1.0 - weight) * lowest_price / left if left > 0.0 else math.inf
+
+
+@rule
 def strength(weight, medicine, policy):
     """Price premium that a full score difference can overcome, share of the price level it is measured against."""
     if policy.formula == FICTITIOUS_DISCOUNT:
@@ -291,74 +374,227 @@ def strength(weight, medicine, policy):
 @rule
 def chance_of_passing(score, threshold, noise):
     """Chance that a score with normal noise reaches the threshold; a gate at zero lets everyone pass who submits."""
-    if threshold <= 0.0:
-        return 1.0
-    if noise <= 0.0:
-        return 1.0 if score >= threshold else 0.0
-    return math.erfc((threshold - score) / noise / math.sqrt(2.0)) / 2.0
+    return 1.0 if threshold <= 0.0 else chance_above(score, threshold, noise)
 
 
 @rule
-def rank_population(ranked, passing, suppliers, offers, medicines, national, policy, world):
-    """Scores of the population as every bidder knows it: national weights, no noise, rising order.
+def chance_above(value, limit, noise):
+    """Chance that a value with normal noise reaches a limit."""
+    if noise <= 0.0:
+        return 1.0 if value >= limit else 0.0
+    return math.erfc((limit - value) / noise / math.sqrt(2.0)) / 2.0
 
-    Fills ``ranked`` and the chance of ``passing`` the gate beside it (both as long as the population at most), and returns
-    how many there are. With product-level scores the population is products, else suppliers with an offer.
+
+@rule
+def chosen_rise(worth, slope, start, room):
+    """Rise of quality that a firm chooses when it bids: the best of ``worth * d - slope * ((start + d)**2 - start**2) / 2``.
+
+    ``worth`` is what a point of quality earns, ``slope`` how steeply its cost climbs, ``start`` the quality it has, and
+    ``room`` how far it can rise at once. With a linear reward, quadratic cost and all the room there is, quality is
+    ``worth / slope``, as in T1; without room it is what it was, as in T2.
+    """
+    return clip(worth / slope - start, 0.0, room)
+
+
+@rule
+def cost_of_rise(slope, start, rise):
+    """What that rise costs: from ``start`` upwards the next point is dearer than the last."""
+    return slope * ((start + rise) ** 2 - start**2) / 2.0
+
+
+@rule
+def greener_for_points(worth, visible, remaining, world):
+    """Share of the remaining gap that a firm closes for points alone.
+
+    ``worth`` is what a full score earns as a share of unit cost, ``visible`` how far the score moves if the whole gap closes,
+    ``remaining`` the share of the footprint that is left. Closing all from nothing costs ``full_abatement_cost``.
+    """
+    if remaining <= NOTHING:
+        return 0.0
+    slope = 2.0 * world.full_abatement_cost
+    rise = chosen_rise(worth * visible / remaining, slope, 1.0 - remaining, world.adaptability * remaining)
+    return rise / remaining
+
+
+@rule
+def cost_of_greener(greener, remaining, world):
+    """Share of unit cost that closing so much of the gap adds."""
+    return cost_of_rise(2.0 * world.full_abatement_cost, 1.0 - remaining, greener * remaining)
+
+
+@rule
+def worth_of_full_score(weight, medicine, policy):
+    """What a full score earns a bidder, as a share of unit cost."""
+    euros = (
+        value_of_full_score(weight, medicine, policy)
+        + discount_of_full_score(weight, policy) * medicine.reference_price
+    )
+    return euros / medicine.base_cost
+
+
+@rule
+def greener_for_gate(supplier, missing, visible, validity, error, threshold, policy, world):
+    """Smallest share of the remaining gap that lifts a score by ``missing`` to the threshold; above one if none does.
+
+    ``visible`` is how far the overall score moves with the whole gap. A threshold on themes looks at each; papers do not improve by
+    abatement.
+    """
+    if policy.threshold_on == OVERALL:
+        return missing / visible if visible > NOTHING else math.inf
+    needed = 0.0
+    for theme in range(THEMES):
+        if policy.threshold_on == EVERY_THEME or policy.threshold_on - FIRST_THEME == theme:
+            lacks = threshold - error - theme_score(supplier, theme, validity, 0, world)
+            gap = 0.0 if theme == DISCLOSURE else validity * (1.0 - supplier.performance[theme])
+            if lacks > 0.0:
+                needed = max(needed, lacks / gap if gap > NOTHING else math.inf)
+    return needed
+
+
+@rule
+def greener_in_product_for_gate(offer, medicine, threshold, care, policy, world):
+    """The same for a product: by how much its tonnes must fall for the measured score to reach the threshold."""
+    error = product_noise_of(policy, world) * offer.measured
+    allowed = medicine.tonnes * math.exp(-world.footprint_spread * normal_quantile(threshold) - error)
+    return 1.0 - (allowed - care * offer.care_burden) / offer.tonnes
+
+
+@rule
+def density_of_product(offer, medicine, world):
+    """How far a product's score moves per unit of log tonnes, at its own place on the scale (Gauss)."""
+    place = log_footprint(offer, medicine, 0.0, 0) / world.footprint_spread
+    return math.exp(-(place**2) / 2.0) / world.footprint_spread / math.sqrt(2.0 * math.pi)
+
+
+@rule
+def rank_population(population, suppliers, offers, medicines, national, policy, world):
+    """The population as every bidder knows it: national weights, no noise, in rising order of score.
+
+    Fills the columns of ``population`` (3, most): the score, what a gate looks at (a product's is minus its log footprint;
+    infinite while the supplier is graced), and the share of unit cost that quality chosen at bid time adds. Returns how many
+    there are. With product-level scores the population is products, else suppliers with an offer.
     """
     count = 0
+    rewards = policy.rule == BONUS or policy.rule == GATE_AND_BONUS
+    worth = policy.weight / (1.0 - policy.weight) if rewards and policy.active == 1 else 0.0
     if policy.level == PRODUCT_LEVEL:
-        highest = -world.footprint_spread * normal_quantile(policy.threshold)
         for o in range(offers.shape[0]):
             offer = offers[o]
             if offer.registered == 1:
-                score = product_score(offer, medicines[offer.medicine], policy, world, False)
-                graced = is_graced(suppliers[offer.supplier], policy)
-                chance = 1.0 if graced else product_passes(offer, medicines[offer.medicine], highest, policy, world)
-                count = insert_ranked(ranked, passing, count, score, chance)
+                medicine, supplier = medicines[offer.medicine], suppliers[offer.supplier]
+                greener, dearer = 0.0, 0.0
+                if world.adaptability > 0.0:
+                    remaining = remaining_footprint(supplier, world)
+                    greener = greener_for_points(worth, visible_in_products(world), remaining, world)
+                    dearer = cost_of_greener(greener, remaining, world)
+                log_tonnes = log_footprint(offer, medicine, greener, 0)
+                at_gate = math.inf if is_graced(supplier, policy) else -log_tonnes
+                insert_ranked(population, count, score_of_footprint(log_tonnes, world), at_gate, dearer)
+                count += 1
         return count
     for s in range(suppliers.shape[0]):
         supplier = suppliers[s]
         if supplier.offers == 0:
             continue
-        score = 0.0
+        score, visible = 0.0, 0.0
         for theme in range(THEMES):
-            score += national[theme] * theme_score(supplier, theme, world.score_validity, policy.promise, world)
-        seen = gate_score(supplier, score, world.score_validity, policy, world)
-        chance = 1.0 if is_graced(supplier, policy) else chance_of_passing(seen, policy.threshold, world.score_noise)
-        count = insert_ranked(ranked, passing, count, score, chance)
+            weight = among_themes(national, policy, theme)
+            score += weight * theme_score(supplier, theme, world.score_validity, policy.promise, world)
+            if theme != DISCLOSURE:
+                visible += weight * world.score_validity * (1.0 - supplier.performance[theme])
+        at_gate = gate_score(supplier, score, world.score_validity, policy, world)
+        greener, dearer = 0.0, 0.0
+        if world.adaptability > 0.0:
+            remaining = remaining_footprint(supplier, world)
+            greener = greener_for_points(worth, visible, remaining, world)
+            missing = policy.threshold - at_gate
+            if is_gate(policy) and missing > 0.0:
+                needed = greener_for_gate(
+                    supplier, missing, visible, world.score_validity, 0.0, policy.threshold, policy, world
+                )
+                greener = max(greener, needed) if needed <= world.adaptability else greener
+                at_gate = math.inf if needed <= world.adaptability else at_gate
+            dearer = cost_of_greener(greener, remaining, world)
+        at_gate = math.inf if is_graced(supplier, policy) else at_gate
+        insert_ranked(population, count, score + greener * visible, at_gate, dearer)
+        count += 1
     return count
 
 
 @rule
-def insert_ranked(ranked, passing, count, score, chance):
-    """Insertion into a rising list; returns the new length."""
-    place = count
-    while place > 0 and ranked[place - 1] > score:
-        ranked[place], passing[place] = ranked[place - 1], passing[place - 1]
-        place -= 1
-    ranked[place], passing[place] = score, chance
-    return count + 1
+def is_gate(policy):
+    """True if scores below the threshold are ruled out at this moment."""
+    return (policy.rule == EXCLUSION or policy.rule == GATE_AND_BONUS) and policy.active == 1
 
 
 @rule
-def typical_points(points, ranked, passing, cutoffs, gated, policy, world):
-    """Even quantiles of points among those who pass; returns the share of the population that does."""
-    total = 0.0
-    for i in range(ranked.shape[0]):
-        total += passing[i] if gated else 1.0
+def visible_in_products(world):
+    """How far a product's score moves with its whole remaining gap, at the middle of the scale (Gauss)."""
+    return 1.0 / world.footprint_spread / math.sqrt(2.0 * math.pi)
+
+
+@rule
+def insert_ranked(population, count, score, at_gate, dearer):
+    """Insertion in rising order of score among the ``count`` there are."""
+    place = count
+    while place > 0 and population[0, place - 1] > score:
+        population[0, place] = population[0, place - 1]
+        population[1, place] = population[1, place - 1]
+        population[2, place] = population[2, place - 1]
+        place -= 1
+    population[0, place], population[1, place], population[2, place] = score, at_gate, dearer
+
+
+@rule
+def set_feasible(levels, population, policy, world):
+    """The threshold that ``feasible_share`` of the population can reach: no designed criterion asks more."""
+    if policy.co_creation <= 0.0:
+        return
+    size = population.shape[1]
+    best = -math.inf
+    for i in range(size):
+        reaching = 0
+        for j in range(size):
+            reaching += 1 if population[1, j] >= population[1, i] else 0
+        if reaching >= world.feasible_share * size:
+            best = max(best, population[1, i])
+    levels[FEASIBLE] = score_of_footprint(-best, world) if policy.level == PRODUCT_LEVEL else best
+
+
+@rule
+def gate_limit(threshold, policy, world):
+    """A threshold on the scale of what a gate looks at, and the noise on that scale."""
+    if policy.level == PRODUCT_LEVEL:
+        return world.footprint_spread * normal_quantile(threshold), product_noise_of(policy, world)
+    return threshold, world.score_noise
+
+
+@rule
+def typical_points(points, dearer, passing, population, levels, gated, threshold, policy, world):
+    """Even quantiles of points among those who pass, and the added cost that goes with them; returns the share that passes.
+
+    ``passing`` (population,) is work space.
+    """
+    total, size = 0.0, population.shape[1]
+    limit, noise = gate_limit(threshold, policy, world)
+    for i in range(size):
+        passing[i] = chance_above(population[1, i], limit, noise) if gated else 1.0
+        total += passing[i]
     if total <= 0.0:
         points[:] = 1.0
+        dearer[:] = 0.0
         return 0.0
     seen, filled = 0.0, 0
-    for i in range(ranked.shape[0]):
-        seen += passing[i] if gated else 1.0
+    for i in range(size):
+        seen += passing[i]
         while filled < POINTS and seen >= (filled + 1.0 / 2.0) / POINTS * total:
-            points[filled] = to_points(ranked[i], cutoffs, policy, world)
+            points[filled], dearer[filled] = to_points(population[0, i], levels, policy, world), population[2, i]
             filled += 1
     while filled < POINTS:
-        points[filled] = to_points(ranked[ranked.shape[0] - 1], cutoffs, policy, world)
+        points[filled] = to_points(population[0, size - 1], levels, policy, world)
+        dearer[filled] = population[2, size - 1]
         filled += 1
-    return total / ranked.shape[0]
+    return total / size
 
 
 @rule
@@ -400,11 +636,14 @@ def fill_cost_table(table, log_spread):
 
 
 @rule
-def fill_rivals(grid, rival, lowest, highest, mean_cost, cost_table, cost_low, cost_step, points, value, discount):
+def fill_rivals(
+    grid, rival, lowest, highest, mean_cost, cost_table, cost_low, cost_step, points, dearer, value, discount
+):
     """F: chance that a rival's pseudo-cost lies below each grid point.
 
-    ``points`` (n,) stands for the distribution of eligible suppliers' points; ``value`` is V per point in euro and
-    ``discount`` the fictitious discount per point. ``grid`` runs evenly from ``lowest`` to ``highest``.
+    ``points`` (n,) stands for the distribution of eligible suppliers' points and ``dearer`` (n,) for the share of mean cost that
+    quality chosen at bid time adds to each; ``value`` is V per point in euro and ``discount`` the fictitious discount per point.
+    ``grid`` runs evenly from ``lowest`` to ``highest``.
     """
     step = (highest - lowest) / (grid.shape[0] - 1)
     last = cost_table.shape[0] - 1
@@ -414,7 +653,7 @@ def fill_rivals(grid, rival, lowest, highest, mean_cost, cost_table, cost_low, c
     for p in range(points.shape[0]):
         # The cost behind a pseudo-cost is linear in it: (k + V s) / (1 - f s). So is its place in the table.
         per_euro = 1.0 / ((1.0 - discount * points[p]) * mean_cost * cost_step)
-        shift = value * points[p] * per_euro - cost_low / cost_step
+        shift = value * points[p] * per_euro - (cost_low + dearer[p]) / cost_step
         for g in range(grid.shape[0]):
             place = min(max(grid[g] * per_euro + shift, 0.0), last)
             left = min(int(place), last - 1)
@@ -435,11 +674,13 @@ def fill_shares(grid, rival, share, integral, bidding, rivals, prizes):
 
 @rule
 def fill_belief(
-    grid, rival, share, integral, lowest, highest, mean_cost, cost_table, cost_low, cost_step, points, value, discount,
+    grid, rival, share, integral, lowest, highest, mean_cost, cost_table, cost_low, cost_step, points, dearer, value, discount,
     bidding, rivals, prizes,
 ):  # fmt: skip
     """F, x and its integral at once: what a bidder believes of its rivals."""
-    fill_rivals(grid, rival, lowest, highest, mean_cost, cost_table, cost_low, cost_step, points, value, discount)
+    fill_rivals(
+        grid, rival, lowest, highest, mean_cost, cost_table, cost_low, cost_step, points, dearer, value, discount
+    )
     fill_shares(grid, rival, share, integral, bidding, rivals, prizes)
 
 

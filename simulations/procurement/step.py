@@ -14,11 +14,11 @@ from simulations.procurement.columns import (
     COST_TABLE,
     FINE,
     LEDGER,
+    LEVELS_OF_SCORE,
     MARKET_GROUP,
     MONOPOLY,
     MOST_OFFERS,
     OFFER,
-    PRIZES,
     QUARTERS,
     QUARTERS_A_YEAR,
     SEGMENTS,
@@ -28,7 +28,7 @@ from simulations.procurement.columns import (
 )
 from simulations.procurement.conversions import NOTHING
 from simulations.procurement.schemes import no_policy
-from simulations.procurement.scoring import fill_cost_table, rank_population, set_cutoffs
+from simulations.procurement.scoring import fill_cost_table, rank_population, set_cutoffs, set_feasible
 
 # The contracts that run at the start were made before it: their tender has draws of its own.
 BEFORE_THE_START = QUARTERS
@@ -46,15 +46,15 @@ class Tables(NamedTuple):
     bids: np.ndarray
     asks_about: np.ndarray
     national: np.ndarray  # (themes,) weights of one national set
-    counts: np.ndarray  # (3,) offers made, bids listed, lots open
+    counts: np.ndarray  # (4,) offers made, bids listed, lots open, size of the population
     mean_intensity: np.ndarray  # (1,) tonnes per euro over the market
     paid_until: np.ndarray  # (suppliers, rounds) quarter until which a round is paid
     round_gain: np.ndarray  # (suppliers, rounds) work space
     round_holds: np.ndarray  # (suppliers, rounds) work space
     opened: np.ndarray  # (lots,) work space
-    ranked: np.ndarray  # (offers,) work space
+    population: np.ndarray  # (3, offers) scores, gate scores and added costs of who could bid, in rising order of score
     passing: np.ndarray  # (offers,) work space
-    cutoffs: np.ndarray  # (3,)
+    levels: np.ndarray  # (LEVELS_OF_SCORE,) where bands of points begin, and the threshold that most can reach
     cost_table: np.ndarray  # (COST_TABLE,) distribution of unit cost in this world
     source_strikes: np.ndarray  # work space
     active: np.ndarray  # (suppliers,) work space
@@ -74,15 +74,15 @@ def make_tables(layout: population.Layout, suppliers: np.ndarray) -> Tables:
         bids=np.zeros(len(lots) * MOST_OFFERS, BID),
         asks_about=layout.asks_about.copy(),
         national=np.zeros(THEMES),
-        counts=np.zeros(PRIZES, np.int64),
+        counts=np.zeros(4, np.int64),
         mean_intensity=np.zeros(1),
         paid_until=np.zeros((len(suppliers), len(rounds)), np.int64),
         round_gain=np.zeros((len(suppliers), len(rounds))),
         round_holds=np.zeros((len(suppliers), len(rounds)), np.int64),
         opened=np.zeros(len(lots), np.int64),
-        ranked=np.zeros(len(medicines) * MOST_OFFERS),
+        population=np.zeros((3, len(medicines) * MOST_OFFERS)),
         passing=np.zeros(len(medicines) * MOST_OFFERS),
-        cutoffs=np.zeros(PRIZES),
+        levels=np.zeros(LEVELS_OF_SCORE),
         cost_table=np.zeros(COST_TABLE),
         source_strikes=np.zeros(layout.areas * SOURCE_ROOM),
         active=np.zeros(len(suppliers), np.int64),
@@ -133,31 +133,19 @@ def play(first, last, tables, world, policies, touched, ledgers, seed, chance):
 def hold_tenders(quarter, t, world, policy, touched, ledger, seed, chance):
     """Events 2 to 5: from call to award, for every lot whose contract has ended."""
     offers = t.offers[: t.counts[0]]
-    opened = tender.open_lots(
-        quarter, t.opened, t.lots, t.rounds, t.purchasers, policy, touched, ledger, world, seed, chance
-    )
-    size = rank_population(t.ranked, t.passing, t.suppliers, offers, t.medicines, t.national, policy, world)
-    ranked, passing = t.ranked[:size], t.passing[:size]
-    set_cutoffs(t.cutoffs, ranked, policy, world)
-    rows = tender.list_candidates(
-        quarter, opened, t.opened, t.bids, t.lots, t.rounds, offers, t.medicines, t.suppliers, t.purchasers, t.national,
-        t.cutoffs, policy, touched, world, seed, chance,
-    )  # fmt: skip
-    tender.value_candidates(
-        rows, t.bids, t.lots, t.rounds, offers, t.medicines, t.suppliers, t.purchasers, t.national, ranked, passing, t.cutoffs,
-        t.cost_table, t.mean_intensity[0], policy, touched, world, seed, chance,
-    )  # fmt: skip
-    tender.decide_to_bid(
-        quarter, rows, t.bids, t.lots, t.rounds, offers, t.medicines, t.suppliers, t.round_gain, t.round_holds,
-        t.paid_until, policy, touched, ledger, world,
-    )  # fmt: skip
+    t.counts[2] = tender.open_lots(quarter, t, policy, touched, ledger, world, seed, chance)
+    t.counts[3] = rank_population(t.population, t.suppliers, offers, t.medicines, t.national, policy, world)
+    population = t.population[:, : t.counts[3]]
+    set_cutoffs(t.levels, population[0], policy, world)
+    set_feasible(t.levels, population, policy, world)
+    rows = tender.list_candidates(quarter, t.counts[2], t, policy, touched, world, seed, chance)
+    tender.value_candidates(rows, t, policy, touched, world, seed, chance)
+    tender.decide_to_bid(quarter, rows, t, policy, touched, ledger, world)
     tender.price_bids(rows, t.bids, t.lots)
-    tender.award_lots(
-        quarter, rows, t.bids, t.lots, t.rounds, offers, t.medicines, t.suppliers, t.purchasers, t.mean_intensity[0], policy,
-        touched, ledger, t.alarm[0], world,
-    )  # fmt: skip
+    tender.award_lots(quarter, rows, t, policy, touched, ledger, world)
+    tender.settle_margins(offers, world)
     tender.remember_bidding(t.medicines, world)
-    t.counts[1], t.counts[2] = rows, opened
+    t.counts[1] = rows
 
 
 @rule

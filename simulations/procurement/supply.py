@@ -196,7 +196,7 @@ def deliver_slot(lot, slot, offer, medicine, supplier, book, world):
     book.spend += own * price
     book.resource_cost += own * cost
     split_spend(own, contract_price, lot, slot, book)
-    book_emissions(own, offer, supplier, book)
+    book_emissions(own, offer, supplier, lot.greener[slot], book)
     offer.year_margin += own * (price - cost)
     offer.year_volume += own
     missing = volume - own
@@ -217,16 +217,23 @@ def split_spend(volume, price, lot, slot, book):
 
 
 @rule
-def book_emissions(volume, offer, supplier, book):
-    """Tonnes of product and care, and performance weighted by volume."""
-    book.product_tonnes += volume * offer.tonnes
+def book_emissions(volume, offer, supplier, greener, book):
+    """Tonnes of product and care, and performance weighted by volume; ``greener`` is the share of the gap that the bid closed."""
+    book.product_tonnes += volume * offer.tonnes * (1.0 - greener)
+    offer.year_greened += volume * offer.tonnes * greener
     book.care_tonnes += volume * offer.care_burden
-    book.performance_climate += volume * supplier.performance[CLIMATE]
-    book.performance_process += volume * supplier.performance[PROCESS]
-    book.performance_water += volume * supplier.performance[WATER]
-    book.performance_packaging += volume * supplier.performance[PACKAGING]
-    book.performance_transport += volume * supplier.performance[TRANSPORT]
+    book.performance_climate += volume * performance_in(supplier, CLIMATE, greener)
+    book.performance_process += volume * performance_in(supplier, PROCESS, greener)
+    book.performance_water += volume * performance_in(supplier, WATER, greener)
+    book.performance_packaging += volume * performance_in(supplier, PACKAGING, greener)
+    book.performance_transport += volume * performance_in(supplier, TRANSPORT, greener)
     book.performance_disclosure += volume * supplier.performance[DISCLOSURE]
+
+
+@rule
+def performance_in(supplier, theme, greener):
+    """Performance in a theme with a share of the remaining gap closed."""
+    return supplier.performance[theme] + greener * (1.0 - supplier.performance[theme])
 
 
 @rule

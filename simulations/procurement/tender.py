@@ -1,8 +1,9 @@
 """One tender from call to award: events 2 to 5 of a quarter.
 
 Call (:func:`open_lots`, :func:`list_candidates`), what a lot is worth to each supplier (:func:`value_candidates`), who takes
-part (:func:`decide_to_bid`), at what price (:func:`price_bids`), and who wins (:func:`award_lots`). What a scheme asks and
-how it scores stands in criteria.py, the bid itself in scoring.py.
+part (:func:`decide_to_bid`), at what price (:func:`price_bids`), and who wins (:func:`award_lots`). What a scheme asks, how it
+scores and the bid itself stand in scoring.py. ``t`` are the tables of a run (step.py): what is done once a quarter takes them
+together, what is done for every bid takes the rows it needs, since a call costs what it hands over.
 """
 
 import math
@@ -41,15 +42,15 @@ from simulations.procurement.columns import (
     WRONG_SHARE,
 )
 from simulations.procurement.conversions import NOTHING, ROUNDING
-from simulations.procurement.population import clip, contract_quarters, log_spread
+from simulations.procurement.population import clip, contract_quarters, log_spread, remaining_footprint, theme_share
 
 
 @rule
-def open_lots(quarter, opened, lots, rounds, purchasers, policy, touched, ledger, world, seed, chance):
+def open_lots(quarter, t, policy, touched, ledger, world, seed, chance):
     """Event 2. Contracts that end become lots, unless the award is late by a quarter. Returns how many lots are open."""
     count = 0
-    for i in range(lots.shape[0]):
-        lot = lots[i]
+    for i in range(t.lots.shape[0]):
+        lot = t.lots[i]
         if quarter < lot.ends:
             continue
         u_late, _, _, _ = draws.uniforms(lot.number, quarter, draws.LATE_AWARD, seed, chance)
@@ -58,13 +59,13 @@ def open_lots(quarter, opened, lots, rounds, purchasers, policy, touched, ledger
             lot.ends = quarter + 1
             continue
         lot.late = 0
-        opened[count] = i
+        t.opened[count] = i
         count += 1
         book = ledger[lot.group]
         book.lots += 1.0
-        if scoring.asks(lot, rounds[lot.round], policy, touched[i]):
+        if scoring.asks(lot, t.rounds[lot.round], policy, touched[i]):
             book.asked_lots += 1.0
-            purchaser = purchasers[lot.purchaser]
+            purchaser = t.purchasers[lot.purchaser]
             purchaser.first_asked = min(purchaser.first_asked, quarter)
     return count
 
@@ -104,10 +105,7 @@ def set_prizes(prizes, segment, applied, policy, world):
 
 
 @rule
-def list_candidates(
-    quarter, count, opened, bids, lots, rounds, offers, medicines, suppliers, purchasers, national, cutoffs,
-    policy, touched, world, seed, chance,
-):  # fmt: skip
+def list_candidates(quarter, count, t, policy, touched, world, seed, chance):
     """Event 2, continued. One row per open lot and offer of its medicine: cost in this lot, reported score, eligibility.
 
     Offers that left the market stand among them, ruled out, because they watch what coming back would bring.
@@ -115,155 +113,192 @@ def list_candidates(
     lot_spread = log_spread(world) * math.sqrt(1.0 - world.persistence)
     rows = 0
     for c in range(count):
-        lot = lots[opened[c]]
-        medicine = medicines[lot.medicine]
-        purchaser = purchasers[lot.purchaser]
-        asked = scoring.asks(lot, rounds[lot.round], policy, touched[opened[c]])
+        place = t.opened[c]
+        lot = t.lots[place]
+        medicine = t.medicines[lot.medicine]
+        purchaser = t.purchasers[lot.purchaser]
+        asked = scoring.asks(lot, t.rounds[lot.round], policy, touched[place])
         gated = scoring.has_gate(lot, asked, policy, world)
-        validity = scoring.validity_in(lot, policy, world)
-        noise = scoring.noise_in(lot, policy, world)
+        worth = 0.0
+        if asked and world.adaptability > 0.0 and scoring.gives_points(lot, asked, policy, world):
+            weight = scoring.weight_in(lot, medicine, t.mean_intensity[0], policy)
+            worth = scoring.worth_of_full_score(weight, medicine, policy)
         first = rows
         eligible = 0
         for o in range(medicine.first_offer, medicine.first_offer + medicine.offers):
-            offer = offers[o]
-            supplier = suppliers[offer.supplier]
-            bid = bids[rows]
+            offer = t.offers[o]
+            bid = t.bids[rows]
             rows += 1
-            bid.lot, bid.offer, bid.supplier = opened[c], o, offer.supplier
+            bid.lot, bid.offer, bid.supplier = place, o, offer.supplier
             z_cost, bid.tie = draws.normal(
                 offer.number * PURCHASER_ROOM + purchaser.number, quarter, draws.LOT_COST, seed, chance
             )
             bid.unit_cost = offer.unit_cost * math.exp(lot_spread * z_cost - lot_spread**2 / 2.0)
-            bid.joins, bid.won, bid.eligible = 0, NOBODY, 1
+            bid.joins, bid.won, bid.eligible, bid.greener = 0, NOBODY, 1, 0.0
             bid.reported, bid.points, bid.true_points = 0.0, 0.0, 0.0
-            if asked:
-                score_bid(
-                    bid, quarter, lot, offer, supplier, medicine, purchaser, national, cutoffs, validity, noise, gated,
-                    policy, world, seed, chance,
+            if asked and policy.level == PRODUCT_LEVEL:
+                supplier = t.suppliers[offer.supplier]
+                score_product(bid, lot, offer, medicine, supplier, t.levels, gated, worth, policy, world)
+            elif asked:
+                supplier = t.suppliers[offer.supplier]
+                score_supplier(
+                    bid, quarter, lot, offer, medicine, supplier, purchaser, t.national, t.levels, gated, worth, policy, world,
+                    seed, chance,
                 )  # fmt: skip
             if offer.registered == 1:
                 eligible += bid.eligible
         if gated and scoring.is_spared(lot, medicine, eligible, policy):
             for row in range(first, rows):
-                bids[row].eligible = 1
+                t.bids[row].eligible = 1
     return rows
 
 
 @rule
-def score_bid(
-    bid,
-    quarter,
-    lot,
-    offer,
-    supplier,
-    medicine,
-    purchaser,
-    national,
-    cutoffs,
-    validity,
-    noise,
-    gated,
-    policy,
-    world,
-    seed,
-    chance,
-):
-    """What the questionnaire says of one offer, what it earns, and whether it passes the gate."""
-    if policy.level == PRODUCT_LEVEL:
-        reported = scoring.product_score(offer, medicine, policy, world, True)
-        true = scoring.product_score(offer, medicine, policy, world, False)
-        seen = reported
-    else:
-        error = noise * scoring.supplier_noise(lot, supplier, purchaser, quarter, policy, seed, chance)
-        expected = scoring.overall_score(supplier, lot, purchaser, national, policy, world, validity, policy.promise)
-        reported = clip(expected + error, 0.0, 1.0)
-        true = scoring.overall_score(supplier, lot, purchaser, national, policy, world, 1.0, 0)
-        seen = clip(scoring.gate_score(supplier, expected, validity, policy, world) + error, 0.0, 1.0)
-    bid.reported = reported
-    bid.points = scoring.to_points(reported, cutoffs, policy, world)
-    bid.true_points = scoring.to_points(true, cutoffs, policy, world)
-    if gated and seen < policy.threshold and not scoring.is_graced(supplier, policy):
-        bid.eligible = 0
+def score_supplier(
+    bid, quarter, lot, offer, medicine, supplier, purchaser, national, levels, gated, worth, policy, world, seed, chance
+):  # fmt: skip
+    """What the questionnaire says of a supplier, what it earns, and whether it passes the gate.
+
+    ``worth`` is what a full score earns as a share of unit cost: what a firm that can still adapt looks at.
+    """
+    validity = scoring.validity_in(lot, policy, world)
+    error = scoring.noise_in(lot, policy, world)
+    error *= scoring.supplier_noise(lot, supplier, purchaser, quarter, policy, seed, chance)
+    expected = scoring.overall_score(supplier, lot, purchaser, national, policy, world, validity, policy.promise)
+    true = scoring.overall_score(supplier, lot, purchaser, national, policy, world, 1.0, 0)
+    if scoring.follows(lot.holistic, policy.holistic):
+        shift = scoring.care_shift(offer, medicine, world)
+        expected, true = expected + shift, true + shift
+    threshold = scoring.threshold_in(lot, levels, policy, world)
+    seen = clip(scoring.gate_score(supplier, expected, validity, policy, world) + error, 0.0, 1.0)
+    passes = not gated or seen >= threshold or scoring.is_graced(supplier, policy)
+    if world.adaptability > 0.0:
+        remaining = remaining_footprint(supplier, world)
+        visible = scoring.visible_gap(supplier, lot, purchaser, national, validity, policy, world)
+        believed = believed_factor(lot, supplier, purchaser, worth > 0.0, policy, world, seed, chance)
+        bid.greener = scoring.greener_for_points(worth * believed, visible, remaining, world)
+        if not passes:
+            needed = scoring.greener_for_gate(
+                supplier, threshold - seen, visible, validity, error, threshold, policy, world
+            )
+            if needed <= world.adaptability:
+                bid.greener, passes = max(bid.greener, needed), True
+        bid.unit_cost += scoring.cost_of_greener(bid.greener, remaining, world) * medicine.base_cost
+        expected += bid.greener * visible
+        true += bid.greener * scoring.visible_gap(supplier, lot, purchaser, national, 1.0, policy, world)
+    bid.reported = clip(expected + error, 0.0, 1.0)
+    bid.points = scoring.to_points(bid.reported, levels, policy, world)
+    bid.true_points = scoring.to_points(clip(true, 0.0, 1.0), levels, policy, world)
+    bid.eligible = 1 if passes else 0
 
 
 @rule
-def value_candidates(
-    rows, bids, lots, rounds, offers, medicines, suppliers, purchasers, national, ranked, passing, cutoffs, cost_table,
-    holistic_mean, policy, touched, world, seed, chance,
-):  # fmt: skip
+def score_product(bid, lot, offer, medicine, supplier, levels, gated, worth, policy, world):
+    """What a measured footprint says of a product, what it earns, and whether it passes the gate."""
+    care = 1 if scoring.follows(lot.holistic, policy.holistic) else 0
+    threshold = scoring.threshold_in(lot, levels, policy, world)
+    seen = scoring.product_score(offer, medicine, 0.0, care, policy, world, True)
+    passes = not gated or seen >= threshold or scoring.is_graced(supplier, policy)
+    if world.adaptability > 0.0:
+        remaining = remaining_footprint(supplier, world)
+        bid.greener = scoring.greener_for_points(worth, scoring.visible_in_products(world), remaining, world)
+        if not passes:
+            needed = scoring.greener_in_product_for_gate(offer, medicine, threshold, care, policy, world)
+            if needed <= world.adaptability:
+                bid.greener, passes = max(bid.greener, needed), True
+        bid.unit_cost += scoring.cost_of_greener(bid.greener, remaining, world) * medicine.base_cost
+    bid.reported = scoring.product_score(offer, medicine, bid.greener, care, policy, world, True)
+    true = scoring.product_score(offer, medicine, bid.greener, care, policy, world, False)
+    bid.points = scoring.to_points(bid.reported, levels, policy, world)
+    bid.true_points = scoring.to_points(true, levels, policy, world)
+    bid.eligible = 1 if passes else 0
+
+
+@rule
+def value_candidates(rows, t, policy, touched, world, seed, chance):
     """Event 3, first half. What each open lot is worth to each candidate, from the belief of rivals in its medicine.
 
     The candidates of a medicine stand together, so that a belief is made once and kept until a lot asks for another: by
-    medicine, gate, weight, prizes, and whether the bidder itself is on the market.
+    medicine, gate, threshold, weight, prizes, and whether the bidder itself is on the market.
     """
     spread = log_spread(world)
-    cost_low, cost_step = scoring.table_bounds(cost_table, spread)
+    cost_low, cost_step = scoring.table_bounds(t.cost_table, spread)
     grid, rival = np.empty((BELIEFS, GRID)), np.empty((BELIEFS, GRID))
     share, integral = np.empty((BELIEFS, GRID)), np.empty((BELIEFS, GRID))
     free_grid, free_rival = np.empty((BELIEFS, GRID)), np.empty((BELIEFS, GRID))
     free_share, free_integral = np.empty((BELIEFS, GRID)), np.empty((BELIEFS, GRID))
-    prizes, plain = np.empty(PRIZES), np.zeros(1)
+    prizes, plain, nothing_dearer = np.empty(PRIZES), np.zeros(1), np.zeros(1)
     points, all_points = np.empty(POINTS), np.empty(POINTS)
-    passing_share = 1.0
-    if ranked.shape[0] > 0:
-        passing_share = scoring.typical_points(points, ranked, passing, cutoffs, True, policy, world)
-        scoring.typical_points(all_points, ranked, passing, cutoffs, False, policy, world)
-    made_for = np.full(
-        BELIEFS, NOBODY
-    )  # medicine, and below it gate, scheme and weight, for which a belief was made last
-    made_gated, made_applied, made_weight = np.zeros(BELIEFS), np.zeros(BELIEFS), np.zeros(BELIEFS)
+    dearer, all_dearer = np.empty(POINTS), np.empty(POINTS)
+    no_points = np.zeros(POINTS) if world.adaptability > 0.0 else plain
+    population = t.population[:, : t.counts[3]]
+    scoring.typical_points(all_points, all_dearer, t.passing, population, t.levels, False, 0.0, policy, world)
+    passing_share, known_threshold = 1.0, math.inf
+    # Medicine, and below it gate, scheme, weight and threshold, for which a belief was made last.
+    made_for = np.full(BELIEFS, NOBODY)
+    made_gated, made_applied = np.zeros(BELIEFS), np.zeros(BELIEFS)
+    made_weight, made_threshold = np.zeros(BELIEFS), np.zeros(BELIEFS)
     for row in range(rows):
-        bid = bids[row]
-        lot = lots[bid.lot]
-        medicine = medicines[lot.medicine]
-        tendered = rounds[lot.round]
+        bid = t.bids[row]
+        lot = t.lots[bid.lot]
+        medicine = t.medicines[lot.medicine]
+        supplier, purchaser, tendered = t.suppliers[bid.supplier], t.purchasers[lot.purchaser], t.rounds[lot.round]
         asked = scoring.asks(lot, tendered, policy, touched[bid.lot])
         applied = scoring.applies(tendered, policy, touched[bid.lot])
         gated = scoring.has_gate(lot, asked, policy, world)
-        rewarded = scoring.gives_points(lot, asked, policy)
-        weight = scoring.weight_in(lot, medicine, holistic_mean, policy) if rewarded else 0.0
+        rewarded = scoring.gives_points(lot, asked, policy, world)
+        weight = scoring.weight_in(lot, medicine, t.mean_intensity[0], policy) if rewarded else 0.0
         value = scoring.value_of_full_score(weight, medicine, policy) if rewarded else 0.0
         discount = scoring.discount_of_full_score(weight, policy) if rewarded else 0.0
-        away = 1 - offers[bid.offer].registered
+        threshold = scoring.threshold_in(lot, t.levels, policy, world) if gated else 0.0
+        away = 1 - t.offers[bid.offer].registered
         kind = (1 if gated or rewarded else 0) + 2 * away
         rivals = max(medicine.registered - 1 + away, 0)
-        same = made_for[kind] == lot.medicine and made_weight[kind] == weight
+        same = made_for[kind] == lot.medicine and made_weight[kind] == weight and made_threshold[kind] == threshold
         if not same or made_gated[kind] != gated or made_applied[kind] != applied:
-            made_for[kind], made_gated[kind], made_applied[kind], made_weight[kind] = (
-                lot.medicine,
-                gated,
-                applied,
-                weight,
-            )
+            made_for[kind], made_gated[kind], made_applied[kind] = lot.medicine, gated, applied
+            made_weight[kind], made_threshold[kind] = weight, threshold
+            if gated and known_threshold != threshold:
+                passing_share = scoring.typical_points(
+                    points, dearer, t.passing, population, t.levels, True, threshold, policy, world
+                )
+                known_threshold = threshold
             set_prizes(prizes, medicine.segment, applied, policy, world)
             low, high = scoring.grid_bounds(medicine.base_cost, spread, 1.0, value, discount, medicine.list_price)
-            believed = points if rewarded and gated else (all_points if rewarded else plain)
-            bidding = medicine.bidding * (passing_share if gated else 1.0)
+            believed, extra, bidding = plain, nothing_dearer, medicine.bidding
             if medicine.segment == MONOPOLY:
-                believed, bidding = plain, 0.0
+                bidding = 0.0
+            elif gated:
+                believed, extra = (points if rewarded else no_points), dearer
+                bidding *= passing_share
+            elif rewarded:
+                believed, extra = all_points, all_dearer
             scoring.fill_belief(
-                grid[kind], rival[kind], share[kind], integral[kind], low, high, medicine.base_cost, cost_table, cost_low,
-                cost_step, believed, value, discount, bidding, rivals, prizes,
+                grid[kind], rival[kind], share[kind], integral[kind], low, high, medicine.base_cost, t.cost_table, cost_low,
+                cost_step, believed, extra, value, discount, bidding, rivals, prizes,
             )  # fmt: skip
             if gated:  # the same if every registered rival could take part
                 scoring.fill_belief(
                     free_grid[kind], free_rival[kind], free_share[kind], free_integral[kind], low, high,
-                    medicine.base_cost, cost_table, cost_low, cost_step,
-                    all_points if rewarded else plain, value, discount, medicine.bidding, rivals, prizes,
+                    medicine.base_cost, t.cost_table, cost_low, cost_step, all_points if rewarded else plain,
+                    all_dearer if rewarded else nothing_dearer, value, discount, medicine.bidding, rivals, prizes,
                 )  # fmt: skip
-        guess = believed_factor(
-            lot, suppliers[bid.supplier], purchasers[lot.purchaser], rewarded, policy, world, seed, chance
-        )
+        guess = believed_factor(lot, supplier, purchaser, rewarded, policy, world, seed, chance)
         guessed, guessed_discount = value * guess, min(discount * guess, 1.0 - NOTHING)
-        value_bid(bid, lot, medicine, offers, grid[kind], share[kind], integral[kind], guessed, guessed_discount, world)
+        value_bid(
+            bid, lot, medicine, t.offers, grid[kind], share[kind], integral[kind], guessed, guessed_discount, world
+        )
         bid.rent = bid.price - bid.unit_cost
         if gated and medicine.segment != MONOPOLY and away == 0:
             k, reserve = pseudo_costs(bid, guessed, guessed_discount)
             free = scoring.best_bid(free_grid[kind], free_share[kind], free_integral[kind], k, reserve)
             bid.rent = min(to_price(free, bid.points, guessed, guessed_discount), bid.reserve) - bid.unit_cost
+        if world.adaptive_margins > 0.0 and medicine.segment != MONOPOLY:
+            bid.price = min(bid.unit_cost * (1.0 + t.offers[bid.offer].margin), bid.reserve)
+            bid.rent = bid.price - bid.unit_cost
         watch_lot(
-            bid, lot, medicine, suppliers[bid.supplier], offers[bid.offer], purchasers[lot.purchaser], national, asked,
-            gated, policy, world,
+            bid, lot, medicine, supplier, t.offers[bid.offer], purchaser, t.national, t.levels, asked, gated, guess, policy,
+            world,
         )  # fmt: skip
 
 
@@ -307,15 +342,21 @@ def value_bid(bid, lot, medicine, offers, grid, share, integral, value, discount
 
 
 @rule
-def watch_lot(bid, lot, medicine, supplier, offer, purchaser, national, asked, gated, policy, world):
-    """Keep what this tender says of the worth of a better score (event 8) and of staying (event 9)."""
+def watch_lot(
+    bid, lot, medicine, supplier, offer, purchaser, national, levels, asked, gated, guess, policy, world
+):  # fmt: skip
+    """Keep what this tender says of the worth of a better score (event 8) and of staying (event 9).
+
+    ``guess`` is what the bidder takes the weight to be over what it is: who doubts that answers count, sees less worth in them.
+    """
     comes_through = 1.0
     if gated and bid.eligible == 0:
         comes_through = 0.0  # a product is measured once: what failed the gate will fail it again
         if policy.level != PRODUCT_LEVEL:
             validity, noise = scoring.validity_in(lot, policy, world), scoring.noise_in(lot, policy, world)
             seen = scoring.gate_score(supplier, bid.reported, validity, policy, world)
-            comes_through = scoring.chance_of_passing(seen, policy.threshold, noise)
+            threshold = scoring.threshold_in(lot, levels, policy, world)
+            comes_through = scoring.chance_of_passing(seen, threshold, noise)
     offer.year_profit += bid.gain * comes_through
     if offer.registered == 0:
         return
@@ -331,57 +372,59 @@ def watch_lot(bid, lot, medicine, supplier, offer, purchaser, national, asked, g
     price_level = scoring.value_of_full_score(1.0 / 2.0, medicine, policy)  # at odds of one
     if price_level == 0.0:
         price_level = medicine.reference_price
+    worth = bid.rank_value * price_level * guess
+    if policy.level == PRODUCT_LEVEL:
+        worth *= scoring.density_of_product(offer, medicine, world) / remaining_footprint(supplier, world)
     for theme in range(THEMES):
-        weight = scoring.weights_in(lot, purchaser, national, policy, world, theme)
-        supplier.score_value[theme] += bid.rank_value * price_level * weight
+        if policy.level == PRODUCT_LEVEL:  # how far the product's score moves with performance in a theme
+            moves = theme_share(world, theme)
+        else:
+            moves = scoring.weights_in(lot, purchaser, national, policy, world, theme)
+        supplier.score_value[theme] += worth * moves
 
 
 @rule
-def decide_to_bid(
-    quarter, rows, bids, lots, rounds, offers, medicines, suppliers, round_gain, round_holds, paid_until, policy, touched,
-    ledger, world,
-):  # fmt: skip
+def decide_to_bid(quarter, rows, t, policy, touched, ledger, world):
     """Event 3, second half. A supplier joins a round if its lots bring more than the round costs, and a lot if it brings
     more than the little a lot costs. Bid and questionnaire are paid once per round (purchaser, area) and year.
 
-    ``round_gain`` and ``round_holds`` (suppliers, rounds) gather first what a round brings and holds, so that no decision
-    depends on the order of lots.
+    What a round brings and holds is gathered first, so that no decision depends on the order of lots.
     """
-    round_gain[:] = 0.0
-    round_holds[:] = 0
+    t.round_gain[:] = 0.0
+    t.round_holds[:] = 0
     for row in range(rows):
-        bid = bids[row]
-        lot = lots[bid.lot]
-        if bid.eligible == 1 and offers[bid.offer].registered == 1 and bid.gain > world.lot_cost:
-            round_gain[bid.supplier, lot.round] += bid.gain - world.lot_cost
-            if scoring.asks(lot, rounds[lot.round], policy, touched[bid.lot]):
-                round_holds[bid.supplier, lot.round] |= ROUND_ASKS
+        bid = t.bids[row]
+        lot = t.lots[bid.lot]
+        if bid.eligible == 1 and t.offers[bid.offer].registered == 1 and bid.gain > world.lot_cost:
+            t.round_gain[bid.supplier, lot.round] += bid.gain - world.lot_cost
+            if scoring.asks(lot, t.rounds[lot.round], policy, touched[bid.lot]):
+                t.round_holds[bid.supplier, lot.round] |= ROUND_ASKS
             if lot.group == CONTESTABLE_GROUP:
-                round_holds[bid.supplier, lot.round] |= ROUND_CONTESTABLE
+                t.round_holds[bid.supplier, lot.round] |= ROUND_CONTESTABLE
     for row in range(rows):
-        bid = bids[row]
-        lot = lots[bid.lot]
-        if offers[bid.offer].registered == 0:
+        bid = t.bids[row]
+        lot = t.lots[bid.lot]
+        if t.offers[bid.offer].registered == 0:
             continue
         book = ledger[lot.group]
         book.candidates += 1.0
         if bid.eligible == 0:
             book.ruled_out += 1.0
             continue
-        medicines[lot.medicine].invited += 1.0
+        t.medicines[lot.medicine].invited += 1.0
         if bid.gain <= world.lot_cost:
             continue
-        supplier = suppliers[bid.supplier]
-        if paid_until[bid.supplier, lot.round] <= quarter:
-            holds = round_holds[bid.supplier, lot.round]
+        supplier = t.suppliers[bid.supplier]
+        if t.paid_until[bid.supplier, lot.round] <= quarter:
+            holds = t.round_holds[bid.supplier, lot.round]
             cost = round_cost(lot, supplier, holds & ROUND_ASKS != 0, quarter, policy, world)
-            if round_gain[bid.supplier, lot.round] <= cost:
+            if t.round_gain[bid.supplier, lot.round] <= cost:
                 continue
-            paid_until[bid.supplier, lot.round] = quarter + QUARTERS_A_YEAR
+            t.paid_until[bid.supplier, lot.round] = quarter + QUARTERS_A_YEAR
             group = CONTESTABLE_GROUP if holds & ROUND_CONTESTABLE != 0 else MONOPOLY_GROUP
             pay_round(cost, supplier, holds & ROUND_ASKS != 0, quarter, ledger[group], ledger[MARKET_GROUP], world)
         bid.joins = 1
-        medicines[lot.medicine].joined += 1.0
+        t.medicines[lot.medicine].joined += 1.0
         book.supplier_hours += world.lot_cost / world.hourly_rate
         book.paperwork_cost += world.lot_cost
 
@@ -419,41 +462,81 @@ def price_bids(rows, bids, lots):
 
 
 @rule
-def award_lots(
-    quarter, rows, bids, lots, rounds, offers, medicines, suppliers, purchasers, holistic_mean, policy, touched, ledger,
-    alarm, world,
-):  # fmt: skip
+def award_lots(quarter, rows, t, policy, touched, ledger, world):
     """Event 5. Rank the bids of each open lot, hand out the prizes, or do what the scheme says when nobody is left."""
     prizes = np.empty(PRIZES)
     first = 0
     while first < rows:
-        place = bids[first].lot
+        place = t.bids[first].lot
         last = first
-        while last < rows and bids[last].lot == place:
+        while last < rows and t.bids[last].lot == place:
             last += 1
-        lot = lots[place]
-        medicine = medicines[lot.medicine]
+        lot = t.lots[place]
+        medicine = t.medicines[lot.medicine]
         book = ledger[lot.group]
-        asked = scoring.asks(lot, rounds[lot.round], policy, touched[place])
-        rewarded = scoring.gives_points(lot, asked, policy)
-        weight = scoring.weight_in(lot, medicine, holistic_mean, policy) if rewarded else 0.0
-        settle_promise(lot, suppliers, book, world)
-        before = lots[place : place + 1].copy()[0]
-        bidders = rank_bids(first, last, bids, weight, rewarded, medicine, policy)
-        evaluate(quarter, bidders, asked, lot, purchasers[lot.purchaser], policy, book, world)
+        asked = scoring.asks(lot, t.rounds[lot.round], policy, touched[place])
+        rewarded = scoring.gives_points(lot, asked, policy, world)
+        weight = scoring.weight_in(lot, medicine, t.mean_intensity[0], policy) if rewarded else 0.0
+        settle_promise(lot, t.suppliers, book, world)
+        before = t.lots[place : place + 1].copy()[0]
+        bidders = rank_bids(first, last, t.bids, weight, rewarded, medicine, policy)
+        evaluate(quarter, bidders, asked, lot, t.purchasers[lot.purchaser], policy, book, world)
         if bidders == 0:
-            handle_empty(quarter, first, last, bids, lot, before, medicine, offers, policy, book, world)
+            handle_empty(quarter, first, last, t.bids, lot, before, medicine, t.offers, policy, book, world)
         else:
-            applied = scoring.applies(rounds[lot.round], policy, touched[place])
+            applied = scoring.applies(t.rounds[lot.round], policy, touched[place])
             set_prizes(prizes, medicine.segment, applied, policy, world)
             lot.penalised = 1 if applied and policy.delivery_penalties == 1 else 0
             off_contract = applied and policy.remainder == OFF_CONTRACT and policy.winners == 1
             hand_out(
-                quarter, first, last, bidders, bids, lot, before, medicine, offers, suppliers, prizes,
-                off_contract and medicine.segment != MONOPOLY, book, alarm, world,
+                quarter, first, last, bidders, t.bids, lot, before, medicine, t.offers, t.suppliers, prizes,
+                off_contract and medicine.segment != MONOPOLY, book, t.alarm[0], world,
             )  # fmt: skip
-            book_scores(first, last, bids, weight, asked, rewarded, lot, medicine, suppliers, policy, book, world)
+            book_scores(first, last, t.bids, weight, asked, rewarded, lot, medicine, t.suppliers, policy, book, world)
+            if world.adaptive_margins > 0.0 and medicine.segment != MONOPOLY:
+                learn_from_award(first, last, t.bids, t.offers, weight, rewarded, medicine, policy)
         first = last
+
+
+@rule
+def learn_from_award(first, last, bids, offers, weight, rewarded, medicine, policy):
+    """What an award teaches about margins (zero-intelligence-plus, Cliff and Bruten 1997).
+
+    The winner sees the price at which it would only just have won, the others the price at which they would just have lost to
+    nobody: each becomes the target of that offer's margin (never below zero). A lone bidder's target is the reserve price.
+    """
+    lowest = math.inf
+    for row in range(first, last):
+        if bids[row].joins == 1:
+            lowest = min(lowest, bids[row].price)
+    for row in range(first, last):
+        bid = bids[row]
+        if bid.joins == 0:
+            continue
+        other = NOBODY  # the best of the others
+        for rival in range(first, last):
+            better = other == NOBODY or bids[rival].rank_value < bids[other].rank_value
+            if rival != row and bids[rival].joins == 1 and better:
+                other = rival
+        target = bid.reserve
+        if other != NOBODY and rewarded:
+            rank = bids[other].rank_value
+            target = min(scoring.price_of_rank(rank, bid.points, weight, lowest, medicine, policy), bid.reserve)
+        elif other != NOBODY:
+            target = min(bids[other].price, bid.reserve)
+        offers[bid.offer].margin_moves += max(target / bid.unit_cost - 1.0, 0.0)
+        offers[bid.offer].margin_lessons += 1.0
+
+
+@rule
+def settle_margins(offers, world):
+    """After a quarter's awards: each margin moves part of the way to the mean of its targets."""
+    for o in range(offers.shape[0]):
+        offer = offers[o]
+        if offer.margin_lessons > 0.0:
+            target = offer.margin_moves / offer.margin_lessons
+            offer.margin += world.margin_learning * (target - offer.margin)
+        offer.margin_moves, offer.margin_lessons = 0.0, 0.0
 
 
 @rule
@@ -509,6 +592,7 @@ def hand_out(
         bid.won = place
         check_award(quarter, bid, offers, alarm)
         fill_slot(lot, used, bid.offer, prizes[place] * contested, bid.price, bid.unit_cost, bid.rent, floor, cheapest)
+        lot.greener[used] = bid.greener
         given += prizes[place]
         used += 1
     winner = offers[lot.supplier_slot[0]]
@@ -576,6 +660,7 @@ def keep_patients(lot, used, before, share, offers, reserve):
         rent = min(before.rent[slot], price - cost)
         part = share * before.share[slot] / total
         fill_slot(lot, used, offer, part, price, cost, rent, before.floor[slot], before.cheapest[slot])
+        lot.greener[used] = before.greener[slot]
         used += 1
 
 
@@ -598,6 +683,7 @@ def fill_slot(lot, slot, offer, share, price, cost, rent, floor, cheapest):
     lot.rent[slot] = rent
     lot.floor[slot] = floor
     lot.cheapest[slot] = cheapest
+    lot.greener[slot] = 0.0
 
 
 @rule
@@ -731,6 +817,7 @@ def book_scores(first, last, bids, weight, asked, rewarded, lot, medicine, suppl
                 fair, fair_value = row, value
     book.scored_lots += 1.0
     book.strength += scoring.strength(weight, medicine, policy)
+    book_reversals(first, last, bids, winner, lowest_price, weight, medicine, policy, book, world)
     if fair != winner and bids[fair].true_points > best.true_points:
         book.ranking_mistakes += 1.0
     if policy.promise == 1:
@@ -742,6 +829,45 @@ def book_scores(first, last, bids, weight, asked, rewarded, lot, medicine, suppl
         lot.promised_by, lot.promised_steps = best.supplier, supplier.steps
         lot.promised_value = advantage * full_score * volume
         supplier.at_stake += world.sanction_factor * lot.promised_value
+
+
+@rule
+def book_reversals(first, last, bids, winner, lowest, weight, medicine, policy, book, world):
+    """Would another bid have won if one losing bid had been added, or had been left out? (Schotanus et al. 2022)
+
+    The bid left out is the cheapest, for no other can matter. The bid added has no score and sells at cost, no cheaper than a firm
+    one standard deviation below the mean, and no cheaper than at which it would win itself.
+    """
+    cheapest, second = NOBODY, math.inf
+    for row in range(first, last):
+        if bids[row].joins == 1 and bids[row].price == lowest and cheapest == NOBODY:
+            cheapest = row
+        elif bids[row].joins == 1:
+            second = min(second, bids[row].price)
+    if cheapest != winner and best_at(first, last, bids, cheapest, second, weight, medicine, policy) != winner:
+        book.reversals_removed += 1.0
+    spread = log_spread(world)
+    added, loses_from = medicine.base_cost * math.exp(-spread - spread**2 / 2.0), math.inf
+    for row in range(first, last):
+        if bids[row].joins == 1:
+            loses_from = min(loses_from, bids[row].price * (1.0 - weight / (1.0 - weight) * bids[row].points))
+    added = max(added, loses_from)
+    if added < lowest and best_at(first, last, bids, NOBODY, added, weight, medicine, policy) != winner:
+        book.reversals_added += 1.0
+
+
+@rule
+def best_at(first, last, bids, left_out, lowest, weight, medicine, policy):
+    """Row of the bid that wins if ``lowest`` is the lowest price and one row is left out; ties broken by a keyed draw."""
+    best, value = NOBODY, math.inf
+    for row in range(first, last):
+        bid = bids[row]
+        if bid.joins == 0 or row == left_out:
+            continue
+        ranked = scoring.rank_value(bid.price, bid.points, weight, lowest, medicine, policy)
+        if best == NOBODY or ranked < value or (ranked == value and bid.tie < bids[best].tie):
+            best, value = row, ranked
+    return best
 
 
 @rule

@@ -13,7 +13,7 @@ from simulations.register.sources import GRADES, source_rows
 from simulations.register.units import unit_rows
 
 MODELS = Path(__file__).parent.parent
-DISTRIBUTIONS = ("uniform", "loguniform", "triangular", "split", "integer", "fixed")
+DISTRIBUTIONS = ("uniform", "loguniform", "triangular", "split", "integer", "switch", "fixed")
 KINDS = ("input", "target")
 ASSUMPTION = "assumption"
 KEYS = ("value", "low", "high", "unit", "distribution", "label", "source", "reading", "grade", "kind")
@@ -23,6 +23,8 @@ OPTIONAL = ("kind", "low", "high")
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One number: `low <= value <= high` in `unit`, drawn from `distribution` over low..high.
+
+    A `switch` stands at its value in every world unless a brief or a check sets it elsewhere within its range.
 
     `kind` is "input" (a rule may read it) or "target" (what the market shows: no rule reads it, `validate`
     does); `source` is an id of the bibliography or "assumption"; `reading` says how the number was read from

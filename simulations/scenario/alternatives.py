@@ -264,6 +264,15 @@ class Alternatives:
                         message("phase.late.hint"),
                     )
                 )
+            kept = phase.get("postponed_to")
+            if kept is not None and quarter_number(kept) <= quarter_number(start):
+                self.problems.append(
+                    part.at_value(
+                        (*place, "postponed_to"),
+                        message("phase.kept", kept=kept, start=start),
+                        message("phase.order.allowed", before=start),
+                    )
+                )
             if before is not None and quarter_number(start) <= quarter_number(before):
                 self.problems.append(
                     part.at_value(
@@ -272,7 +281,7 @@ class Alternatives:
                         message("phase.order.allowed", before=before),
                     )
                 )
-            before = start
+            before = start if kept is None else max(start, kept, key=quarter_number)
             for sub in field.fields:
                 if sub.name in phase:
                     self.check_field(part, (*place, sub.name), sub, values, faulty)

@@ -94,14 +94,17 @@ class Description:
                 or "-"
             )
         if field.type == "phases":
-            return (
-                ", ".join(self.say("phase", start=phase["from"], announced=phase["announced"]) for phase in value)
-                or "-"
-            )
+            return ", ".join(map(self.phase, value)) or "-"
         if field.type == "numbers":
             return " / ".join(map(self.number, value)) or "-"
         labels = population_labels(self.vocabulary, field.population or "") if value else {}
         return ", ".join(labels[item][self.words.language] for item in value) or self.say("all")
+
+    def phase(self, phase: Mapping[str, Any]) -> str:
+        """A dated step, and whether its date was kept."""
+        dates = {"start": phase["from"], "announced": phase["announced"]}
+        kept = phase.get("postponed_to")
+        return self.say("postponed", kept=kept, **dates) if kept else self.say("phase", **dates)
 
     def part(self, field: Field, value: Any) -> str:
         """A field within a group."""

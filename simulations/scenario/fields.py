@@ -153,8 +153,8 @@ def without_default(field: Field) -> Field:
     return Field(**{slot: getattr(field, slot) for slot in field.__slots__} | {"default": None, "required": False})
 
 
-def phase_dates() -> tuple[Field, Field]:
-    """The two dates of every step."""
+def phase_dates() -> tuple[Field, ...]:
+    """The dates of every step."""
     start = Field(
         "from",
         "quarter",
@@ -171,4 +171,13 @@ def phase_dates() -> tuple[Field, Field]:
             "The quarter in which the step became known; without this date it comes unannounced.",
         ),
     )
-    return start, announced
+    postponed = Field(
+        "postponed_to",
+        "quarter",
+        Label("uitgesteld tot", "postponed to"),
+        Label(
+            "Het kwartaal waarin de stap werkelijk ingaat als de datum in `from` niet wordt gehaald: een gebroken datum.",
+            "The quarter in which the step really takes effect if the date in `from` is not kept: a broken date.",
+        ),
+    )
+    return start, announced, postponed

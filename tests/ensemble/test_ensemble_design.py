@@ -27,6 +27,7 @@ EXAMPLES = {
     "triangular": Range("x", "triangular", 3.0, 2.0, 6.0),
     "split": Range("x", "split", 3.0, 2.0, 6.0),
     "integer": Range("x", "integer", 3.0, 2.0, 5.0),
+    "switch": Range("x", "switch", 3.0, 2.0, 6.0),
     "fixed": Range("x", "fixed", 3.0, 2.0, 6.0),
 }
 
@@ -71,6 +72,7 @@ def test_whole_numbers_come_equally_often() -> None:
         ("triangular", [2.0, 3.0, 6 - 6**0.5, 6 - 3**0.5, 6.0]),
         ("split", [2.0, 2.5, 3.0, 4.5, 6.0]),  # half below the value 3, half above
         ("integer", [2.0, 3.0, 4.0, 5.0, 5.0]),
+        ("switch", [3.0, 3.0, 3.0, 3.0, 3.0]),
         ("fixed", [3.0, 3.0, 3.0, 3.0, 3.0]),
     ],
 )

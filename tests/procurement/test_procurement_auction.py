@@ -59,7 +59,9 @@ def even_costs(
     cost_step = (high - low) / (len(table) - 1)
     grid, rival, share, integral = np.empty((4, size))
     lowest = low * (1.0 - discount * points.max()) - value * points.max()
-    scoring.fill_rivals(grid, rival, lowest, high, 1.0, table, low, cost_step, points, value, discount)
+    scoring.fill_rivals(
+        grid, rival, lowest, high, 1.0, table, low, cost_step, points, np.zeros(len(points)), value, discount
+    )
     scoring.fill_shares(grid, rival, share, integral, bidding, rivals, np.array(prizes))
     return Belief(grid, share, integral)
 
@@ -238,7 +240,7 @@ def test_rivals_with_a_fictitious_discount() -> None:
     """Costs even on [1, 3], all with score 0.5 and f = 0.2: pseudo-costs even on [0.9, 2.7]."""
     grid, rival = np.empty((2, 101))
     table = np.linspace(0.0, 1.0, 2001)
-    scoring.fill_rivals(grid, rival, 0.9, 2.7, 1.0, table, 1.0, 2.0 / 2000, np.array([0.5]), 0.0, 0.2)
+    scoring.fill_rivals(grid, rival, 0.9, 2.7, 1.0, table, 1.0, 2.0 / 2000, np.array([0.5]), np.zeros(1), 0.0, 0.2)
     np.testing.assert_allclose(rival, np.linspace(0.0, 1.0, 101), atol=1e-9)
 
 

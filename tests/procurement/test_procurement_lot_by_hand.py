@@ -10,7 +10,8 @@ import pytest
 from numpy.typing import NDArray
 from procurement_cases import Fields, middle_world, phase, safeguard, scheme, with_values
 
-from simulations.procurement import columns, schemes, scoring, tender
+from simulations.procurement import columns, schemes, scoring, step, tender
+from simulations.procurement.population import read_layout
 
 Rows = NDArray[np.void]
 LIST_PRICE, REFERENCE_PRICE, VOLUME = 200.0, 100.0, 1000.0
@@ -71,11 +72,19 @@ class OneLot:
         self.lots["cost"][0, 0], self.lots["rent"][0, 0] = 80.0, price - 80.0
 
     def award(self) -> OneLot:
-        tender.award_lots(
-            self.quarter, len(self.bids), self.bids, self.lots, self.rounds, self.offers, self.medicines, self.suppliers,
-            self.purchasers, 1.0, self.policy, np.ones(1, np.int64), self.books, self.alarms[0], self.world,
-        )  # fmt: skip
+        everywhere = np.ones(1, np.int64)
+        tender.award_lots(self.quarter, len(self.bids), self.tables(), self.policy, everywhere, self.books, self.world)
         return self
+
+    def tables(self) -> step.Tables:
+        """The tables of a run with this lot alone: what is not set here is empty work space."""
+        levels = [self.world["band_first"], self.world["band_second"], self.world["band_third"], 1.0]
+        empty = step.make_tables(read_layout(), self.suppliers)
+        return empty._replace(
+            suppliers=self.suppliers, purchasers=self.purchasers, medicines=self.medicines, offers=self.offers, lots=self.lots,
+            rounds=self.rounds, bids=self.bids, national=np.full(columns.THEMES, 1.0 / columns.THEMES),
+            mean_intensity=np.ones(1), opened=np.zeros(1, np.int64), levels=np.array(levels), alarm=self.alarms,
+        )  # fmt: skip
 
     @property
     def lot(self) -> Any:
@@ -421,12 +430,8 @@ def questioned(fields: Fields, quarter: int = 0, *, essential: int = 0, small: i
     case.suppliers["small"] = small
     case.medicines["essential"] = essential
     case.medicines["tonnes"] = case.offers["tonnes"] = 0.02
-    cutoffs = np.array([case.world["band_first"], case.world["band_second"], case.world["band_third"]])
-    tender.list_candidates(
-        quarter, 1, np.zeros(1, np.int64), case.bids, case.lots, case.rounds, case.offers, case.medicines, case.suppliers,
-        case.purchasers, np.full(columns.THEMES, 1.0 / columns.THEMES), cutoffs, case.policy, np.ones(1, np.int64), case.world,
-        SEED, CHANCE,
-    )  # fmt: skip
+    everywhere = np.ones(1, np.int64)
+    tender.list_candidates(quarter, 1, case.tables(), case.policy, everywhere, case.world, SEED, CHANCE)
     return case
 
 

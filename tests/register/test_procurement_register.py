@@ -129,7 +129,7 @@ def test_only_a_fixed_number_has_no_range(name: str) -> None:
 @each_parameter
 def test_distribution_suits_the_range(name: str) -> None:
     row = PARAMETERS[name]
-    assert row["distribution"] in {"uniform", "split", "loguniform", "integer", "fixed"}
+    assert row["distribution"] in {"uniform", "split", "loguniform", "integer", "switch", "fixed"}
     if row["distribution"] == "loguniform":
         assert row["low"] > 0
     lopsided = abs(row["value"] - (row["low"] + row["high"]) / 2) > 0.1 * (row["high"] - row["low"]) + 1e-12

@@ -46,7 +46,7 @@ def test_every_alternative_has_every_field(brief: Scenario) -> None:
     assert brief.alternatives["belonen"]["safeguard"]["single_source"] is True
     assert brief.alternatives["belonen"]["safeguard"]["essential"] is False
     assert brief.alternatives["uitsluiten"]["ladder"] == (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
-    phase = {"from": "2028 Q1", "announced": "2026 Q4", "weight": None, "threshold": None}
+    phase = {"from": "2028 Q1", "announced": "2026 Q4", "postponed_to": None, "weight": None, "threshold": None}
     assert brief.alternatives["uitsluiten"]["phases"] == (phase,)
 
 
