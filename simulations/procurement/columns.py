@@ -361,14 +361,15 @@ LEDGER = np.dtype(
     ]
 )
 
-# A breach of what must always hold; the first one of a run is kept.
-ALARM = _record(("kind", np.int64), ("quarter", np.int64), ("agent", np.int64), ("amount", np.float64))
+# A breach of what must always hold; the first one of a run is kept. The number is that of the supplier, offer or lot it is about.
+ALARM = _record(("kind", np.int64), ("quarter", np.int64), ("number", np.int64), ("amount", np.float64))
 BREACHES = (
     "none",
     "volume bought differs from delivered, emergency, substituted and short together",
     "an award went to an offer that was ruled out, withdrawn or did not bid",
     "a price above the reserve price or below zero",
-    "a share or score outside 0 to 1",
+    "a performance outside 0 to 1",
     "a negative stock",
+    "a score outside 0 to 1",
 )
-FINE, VOLUME_LOST, WRONG_AWARD, WRONG_PRICE, WRONG_SHARE, WRONG_STOCK = range(6)
+FINE, VOLUME_LOST, WRONG_AWARD, WRONG_PRICE, WRONG_SHARE, WRONG_STOCK, WRONG_SCORE = range(7)

@@ -7,6 +7,7 @@ import numpy as np
 
 from simulations.compilation import rule
 from simulations.procurement import adaptation, population, supply, tender
+from simulations.procurement.breaches import raise_alarm
 from simulations.procurement.columns import (
     ALARM,
     BID,
@@ -205,9 +206,8 @@ def check_shares(quarter, suppliers, alarm):
     for s in range(suppliers.shape[0]):
         for theme in range(THEMES):
             performance = suppliers[s].performance[theme]
-            if not (0.0 <= performance <= 1.0) and alarm.kind == FINE:
-                alarm.kind, alarm.quarter = WRONG_SHARE, quarter
-                alarm.agent, alarm.amount = suppliers[s].number, performance
+            if not (0.0 <= performance <= 1.0):
+                raise_alarm(alarm, WRONG_SHARE, quarter, suppliers[s].number, performance)
 
 
 @rule

@@ -9,11 +9,11 @@ import math
 
 from simulations.compilation import rule
 from simulations.procurement import draws
+from simulations.procurement.breaches import raise_alarm
 from simulations.procurement.columns import (
     CLIMATE,
     CONTESTABLE_GROUP,
     DISCLOSURE,
-    FINE,
     HIGH_PRICE,
     MARKET_GROUP,
     MIDDLE_PRICE,
@@ -131,8 +131,8 @@ def cover(quarter, lots, offers, medicines, alarm, world):
 def use_stock(quarter, offer, alarm, world):
     """Draw on the stock in an outage, fill it up again outside one. Stock begins full and follows the contracts."""
     target = offer.contracted * world.buffer_weeks / WEEKS_A_QUARTER
-    if not (offer.stock >= 0.0) and alarm.kind == FINE:
-        alarm.kind, alarm.quarter, alarm.agent, alarm.amount = WRONG_STOCK, quarter, offer.number, offer.stock
+    if not (offer.stock >= 0.0):
+        raise_alarm(alarm, WRONG_STOCK, quarter, offer.number, offer.stock)
     if quarter == 0:
         offer.stock = target
     offer.stock = min(offer.stock, target)
@@ -169,14 +169,8 @@ def deliver(quarter, lots, offers, medicines, suppliers, purchasers, ledger, ala
                     short += missing
         book.priced_volume += met * medicine.start_price
         book_shortage(short, medicine, purchaser, book, world)
-        balanced = abs(met + short - lot.volume) <= lot.volume * ROUNDING + NOTHING
-        if not balanced and alarm.kind == FINE:
-            alarm.kind, alarm.quarter, alarm.agent, alarm.amount = (
-                VOLUME_LOST,
-                quarter,
-                lot.number,
-                met + short - lot.volume,
-            )
+        if not (abs(met + short - lot.volume) <= lot.volume * ROUNDING + NOTHING):
+            raise_alarm(alarm, VOLUME_LOST, quarter, lot.number, met + short - lot.volume)
 
 
 @rule

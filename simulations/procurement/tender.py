@@ -12,11 +12,11 @@ import numpy as np
 
 from simulations.compilation import rule
 from simulations.procurement import draws, scoring
+from simulations.procurement.breaches import raise_alarm
 from simulations.procurement.columns import (
     BELIEFS,
     CONTESTABLE_GROUP,
     EMERGENCY,
-    FINE,
     GRID,
     MARKET_GROUP,
     MONOPOLY,
@@ -39,7 +39,7 @@ from simulations.procurement.columns import (
     UNSUPPLIED,
     WRONG_AWARD,
     WRONG_PRICE,
-    WRONG_SHARE,
+    WRONG_SCORE,
 )
 from simulations.procurement.conversions import NOTHING, ROUNDING
 from simulations.procurement.population import clip, contract_quarters, log_spread, remaining_footprint, theme_share
@@ -689,17 +689,13 @@ def fill_slot(lot, slot, offer, share, price, cost, rent, floor, cheapest):
 @rule
 def check_award(quarter, bid, offers, alarm):
     """Nothing may go to a bid that was ruled out, withdrawn or not made, nor above the reserve price."""
-    if alarm.kind != FINE:
-        return
-    breach = FINE
-    if bid.eligible == 0 or bid.joins == 0 or offers[bid.offer].registered == 0:
-        breach = WRONG_AWARD
+    offer = offers[bid.offer]
+    if bid.eligible == 0 or bid.joins == 0 or offer.registered == 0:
+        raise_alarm(alarm, WRONG_AWARD, quarter, offer.number, bid.price)
     elif not (0.0 <= bid.price <= bid.reserve * (1.0 + ROUNDING)):
-        breach = WRONG_PRICE
+        raise_alarm(alarm, WRONG_PRICE, quarter, offer.number, bid.price)
     elif not (0.0 <= bid.reported <= 1.0 and 0.0 <= bid.points <= 1.0):
-        breach = WRONG_SHARE
-    if breach != FINE:
-        alarm.kind, alarm.quarter, alarm.agent, alarm.amount = breach, quarter, bid.offer, bid.price
+        raise_alarm(alarm, WRONG_SCORE, quarter, offer.number, bid.reported)
 
 
 @rule

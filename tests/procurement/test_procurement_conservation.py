@@ -23,6 +23,7 @@ from procurement_cases import (
 from simulations.procurement import columns
 from simulations.procurement.breaches import BrokenRule
 from simulations.procurement.market import Market
+from simulations.procurement.population import read_layout
 
 BUNDLE: dict[str, Fields] = {
     "none": scheme("none"),
@@ -270,7 +271,7 @@ def test_alarm_for_performance_outside_its_range(value: float, small: int) -> No
     market.suppliers[7].performance[1] = value
     said = broken(market)
     assert "world 42" in said
-    assert "agent 7:" in said
+    assert "supplier 7:" in said
     assert "2027 Q" in said
     assert "outside 0 to 1" in said
 
@@ -279,7 +280,9 @@ def test_alarm_for_negative_stock() -> None:
     market = running()
     market.offers["stock"][3] = -5.0
     said = broken(market)
-    assert f"world 42, 2027 Q2, agent {int(market.offers['number'][3])}: a negative stock" in said
+    medicine, supplier = divmod(int(market.offers["number"][3]), columns.SUPPLIER_ROOM)
+    name = read_layout().names["medicines"][medicine]
+    assert f"world 42, 2027 Q2, supplier {supplier} with {name}: a negative stock" in said
 
 
 @pytest.mark.parametrize("value", [0.5, 1.5, float("nan")])
@@ -288,7 +291,9 @@ def test_alarm_for_volume_that_is_lost(value: float) -> None:
     lots = market.tables.lots
     place = int(np.flatnonzero(lots["ends"] > 6)[0])
     lots["share"][place, 0] = value
-    assert f"world 42, 2027 Q2, agent {int(lots['number'][place])}: volume" in broken(market)
+    names = read_layout().names
+    medicine, purchaser = (names[kind][lots[kind[:-1]][place]] for kind in ("medicines", "purchasers"))
+    assert f"world 42, 2027 Q2, lot of {medicine} at {purchaser}: volume" in broken(market)
 
 
 def test_alarm_for_a_volume_that_is_no_number() -> None:
@@ -322,5 +327,5 @@ def test_a_block_raises_what_a_run_breaks(monkeypatch: pytest.MonkeyPatch) -> No
         tables.lots["share"][0, 0] = 0.25
 
     monkeypatch.setattr(step, "begin_world", begin_badly)
-    with pytest.raises(BrokenRule, match="world 9, 2026 Q1, agent"):
+    with pytest.raises(BrokenRule, match="world 9, 2026 Q1, lot of"):
         run(scheme("ask"), worlds=some_worlds(1), chance=np.array([9], np.uint64))

@@ -591,8 +591,8 @@ def test_reserve_price() -> None:
         ({"price": 140.0}, columns.WRONG_PRICE),
         ({"price": -1.0}, columns.WRONG_PRICE),
         ({"price": float("nan")}, columns.WRONG_PRICE),
-        ({"reported": 1.2}, columns.WRONG_SHARE),
-        ({"points": float("nan")}, columns.WRONG_SHARE),
+        ({"reported": 1.2}, columns.WRONG_SCORE),
+        ({"points": float("nan")}, columns.WRONG_SCORE),
     ],
 )
 def test_an_award_that_may_not_be_raises_the_alarm(change: dict[str, float], kind: int) -> None:
