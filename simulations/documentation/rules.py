@@ -1,0 +1,98 @@
+"""The rules of a model, read from their source: names, docstrings, what they read, and a fingerprint of what they do.
+
+Nothing is imported, so that a description can be made while nothing is compiled.
+"""
+
+import ast
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import simulations
+
+MODEL = Path(simulations.__file__).parent / "procurement"
+DIGITS = 12
+# Names under which rules hold a row of the world, of the policy and of the tables.
+WORLD, POLICY = "world", "policy"
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One function of the model.
+
+    `key` is "module.name", `compiled` tells whether it is a rule, `reads` the (row, field) pairs it touches, `fingerprint` a
+    hash of what it does: the same after a change of comments, docstrings or layout, another after any other change.
+    """
+
+    key: str
+    arguments: tuple[str, ...]
+    text: str
+    compiled: bool
+    reads: frozenset[tuple[str, str]]
+    fingerprint: str
+
+
+@cache
+def read_rules(folder: Path = MODEL) -> Mapping[str, Rule]:
+    """Every function at the top of a module or class of `folder`, by its key, in the order of the source."""
+    return {rule.key: rule for file in sorted(folder.glob("*.py")) for rule in rules_of(file)}
+
+
+def rules_of(file: Path) -> Iterator[Rule]:
+    """The functions of one file."""
+    for node, name in functions(ast.parse(file.read_text(encoding="utf-8"))):
+        yield Rule(
+            key=f"{file.stem}.{name}",
+            arguments=tuple(argument.arg for argument in node.args.args),
+            text=plain(ast.get_docstring(node) or ""),
+            compiled=any(isinstance(mark, ast.Name) and mark.id == "rule" for mark in node.decorator_list),
+            reads=frozenset(fields_read(node)),
+            fingerprint=fingerprint(node),
+        )
+
+
+def functions(module: ast.Module) -> Iterator[tuple[Function, str]]:
+    """Functions with their names; a method is named after its class."""
+    for node in module.body:
+        if isinstance(node, Function):
+            yield node, node.name
+        elif isinstance(node, ast.ClassDef):
+            yield from ((part, f"{node.name}.{part.name}") for part in node.body if isinstance(part, Function))
+
+
+def fields_read(node: ast.AST) -> Iterator[tuple[str, str]]:
+    """Every `row.field` in a function whose row is the world or the policy."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and part.value.id in (WORLD, POLICY):
+            yield part.value.id, part.attr
+
+
+def fingerprint(node: Function) -> str:
+    """Hash of a function's normalised source: no comments, no docstrings, no decorators, no layout.
+
+    >>> first, second = ast.parse('def f(x):\\n    "Twice."\\n    return 2 * x  # why').body, ast.parse("def f(x): return 2*x").body
+    >>> fingerprint(first[0]) == fingerprint(second[0])
+    True
+    """
+    bare = ast.parse(ast.unparse(node)).body[0]
+    assert isinstance(bare, Function)
+    bare.decorator_list = []
+    for part in ast.walk(bare):
+        if isinstance(part, Function) and ast.get_docstring(part) is not None:
+            part.body = part.body[1:] or [ast.Pass()]
+    return hashlib.sha256(ast.unparse(bare).encode()).hexdigest()[:DIGITS]
+
+
+def plain(docstring: str) -> str:
+    """A docstring as Markdown: without examples, with single back-ticks, references as plain names.
+
+    >>> plain("Give ``x`` to :func:`twice`.\\n\\n>>> twice(1)\\n2")
+    'Give `x` to `twice`.'
+    """
+    text = docstring.split("\n>>> ")[0].split(">>> ")[0].rstrip()
+    text = re.sub(r":\w+:`([^`]*)`", r"`\1`", text)
+    return text.replace("``", "`")
