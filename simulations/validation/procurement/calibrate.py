@@ -165,7 +165,9 @@ def main() -> None:
             spaced = np.geomspace if row.distribution == "loguniform" else np.linspace
             print(f"{fit.parameter} ({row.value:g}, {row.low:g} to {row.high:g}): {fit.what}, {fit.sources}")
             found = []
-            for value, estimate in estimates(fit, spaced(*(chosen.range or (row.low, row.high)), VALUES), drawn(chosen.worlds)):
+            for value, estimate in estimates(
+                fit, spaced(*(chosen.range or (row.low, row.high)), VALUES), drawn(chosen.worlds)
+            ):
                 found.append((value, estimate))
                 print(f"  at {value:10.4g}: {estimate.value:8.4f} +- {estimate.error:.4f}", flush=True)
             print(

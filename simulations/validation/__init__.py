@@ -1,0 +1,1 @@
+"""Proof: what a model gives, held against theory, against its own limits and against facts fixed beforehand."""
