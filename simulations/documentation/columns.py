@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from simulations.documentation.rules import MODEL
+from simulations.documentation.rules import MODEL, is_constant
 
 TYPES = {"int64": "integer", "float64": "number"}
 RECORD, LEDGER = "_record", "LEDGER"
@@ -76,21 +76,13 @@ def read_constants(file: Path) -> Iterator[str]:
     source = file.read_text(encoding="utf-8")
     notes, lines = comments(source), source.splitlines()
     for node in ast.parse(source).body:
-        if not isinstance(node, ast.Assign) or not is_constant(node):
+        if not is_constant(node):
             continue
         above = node.lineno - 1
         note = notes.get(node.end_lineno or 0, "")
         if not note and above in notes and lines[above - 1].startswith("#"):
             note = notes[above]
         yield f"{ast.unparse(node)}  # {note}" if note else ast.unparse(node)
-
-
-def is_constant(node: ast.Assign) -> bool:
-    """True for names in capitals that hold no table."""
-    names = {part.id for target in node.targets for part in ast.walk(target) if isinstance(part, ast.Name)}
-    made = node.value.func if isinstance(node.value, ast.Call) else None
-    is_table = ast.unparse(made) in (RECORD, "np.dtype") if made is not None else False
-    return not is_table and all(name.isupper() for name in names)
 
 
 def assignments(source: str) -> Iterator[tuple[str, ast.expr]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from simulations.documentation import tables
-from simulations.documentation.rules import Rule, read_rules
+from simulations.documentation.rules import CONSTANTS, Rule, read_rules
 from simulations.documentation.sections import CHAPTERS, chapter_files
 
 FILE = "model-procurement.md"
@@ -69,9 +69,11 @@ def inline(mark: re.Match[str]) -> str:
 
 def docstrings(keys: list[str]) -> list[str]:
     """The rules of a section with what their docstrings say."""
-    lines = ["*The rules, in their own words:*", ""]
+    lines = ["*The rules, in their own words:*", ""] if any(not key.endswith(CONSTANTS) for key in keys) else []
     for key in keys:
         rule = read_rules()[key]
+        if key.endswith(f".{CONSTANTS}"):
+            continue
         first, *rest = rule.text.split("\n") or [""]
         lines.append(f"- `{key}({', '.join(rule.arguments)})`: {first}")
         lines += [f"  {line}".rstrip() for line in rest]

@@ -17,12 +17,15 @@ MODEL = Path(simulations.__file__).parent / "procurement"
 DIGITS = 12
 # Names under which rules hold a row of the world, of the policy and of the tables.
 WORLD, POLICY = "world", "policy"
+# The constants of a module count as one more thing that a section can describe.
+CONSTANTS = "constants"
+TABLES = ("_record", "np.dtype")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One function of the model.
+    """One function of the model, or the constants of a module.
 
     `key` is "module.name", `compiled` tells whether it is a rule, `reads` the (row, field) pairs it touches, `fingerprint` a
     hash of what it does: the same after a change of comments, docstrings or layout, another after any other change.
@@ -38,13 +41,17 @@ class Rule:
 
 @cache
 def read_rules(folder: Path = MODEL) -> Mapping[str, Rule]:
-    """Every function at the top of a module or class of `folder`, by its key, in the order of the source."""
+    """Every function at the top of a module or class in `folder`, each module's constants too, by key, in the order of source."""
     return {rule.key: rule for file in sorted(folder.glob("*.py")) for rule in rules_of(file)}
 
 
 def rules_of(file: Path) -> Iterator[Rule]:
     """The functions of one file."""
-    for node, name in functions(ast.parse(file.read_text(encoding="utf-8"))):
+    module = ast.parse(file.read_text(encoding="utf-8"))
+    constants = [ast.unparse(node) for node in module.body if is_constant(node)]
+    if constants:
+        yield Rule(f"{file.stem}.{CONSTANTS}", (), "Its constants.", False, frozenset(), hashed("\n".join(constants)))
+    for node, name in functions(module):
         yield Rule(
             key=f"{file.stem}.{name}",
             arguments=tuple(argument.arg for argument in node.args.args),
@@ -84,7 +91,21 @@ def fingerprint(node: Function) -> str:
     for part in ast.walk(bare):
         if isinstance(part, Function) and ast.get_docstring(part) is not None:
             part.body = part.body[1:] or [ast.Pass()]
-    return hashlib.sha256(ast.unparse(bare).encode()).hexdigest()[:DIGITS]
+    return hashed(ast.unparse(bare))
+
+
+def hashed(text: str) -> str:
+    """A short hash of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+
+
+def is_constant(node: ast.stmt) -> bool:
+    """True for names in capitals that hold no table."""
+    if not isinstance(node, ast.Assign):
+        return False
+    names = {part.id for target in node.targets for part in ast.walk(target) if isinstance(part, ast.Name)}
+    made = ast.unparse(node.value.func) if isinstance(node.value, ast.Call) else ""
+    return made not in TABLES and all(name.isupper() for name in names)
 
 
 def plain(docstring: str) -> str:

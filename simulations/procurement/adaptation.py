@@ -19,7 +19,6 @@ from simulations.procurement.columns import (
     DISCLOSURE,
     ENGLISH_GATES,
     EXCLUSION,
-    FICTITIOUS_DISCOUNT,
     GATE_AND_BONUS,
     MARKET_GROUP,
     MONOPOLY,
@@ -120,14 +119,9 @@ def seen_step(supplier, theme, world):
 @rule
 def seen_in_products(supplier, theme, world):
     """How far the measured scores of a supplier's products move with one step, at the middle of the scale (Gauss)."""
-    cut = theme_share(world, theme) * step_size(supplier, theme, world) / remaining_footprint(supplier, world)
+    remaining = max(remaining_footprint(supplier, world), NOTHING)
+    cut = theme_share(world, theme) * step_size(supplier, theme, world) / remaining
     return cut / world.footprint_spread / math.sqrt(2.0 * math.pi)
-
-
-@rule
-def odds_of(weight, policy):
-    """What a weight makes a point worth against price: a discount as it is, a weight as odds."""
-    return weight if policy.formula == FICTITIOUS_DISCOUNT else weight / (1.0 - weight)
 
 
 @rule
@@ -136,8 +130,8 @@ def expected_odds(policy, world):
     rewards = policy.rule == BONUS or policy.rule == GATE_AND_BONUS
     if not rewards:
         return 0.0
-    now = odds_of(policy.weight, policy) if policy.active == 1 else 0.0
-    return now + believed_part(policy, world) * (odds_of(policy.next_weight, policy) - now)
+    now = scoring.odds_of(policy.weight, policy) if policy.active == 1 else 0.0
+    return now + believed_part(policy, world) * (scoring.odds_of(policy.next_weight, policy) - now)
 
 
 @rule
@@ -260,7 +254,7 @@ def improve(quarter, suppliers, policy, ledger, world, seed, chance):
             if supplier.small == 1:  # a small firm sees fewer of the chances that a reward opens
                 likely = unmoved + world.small_chance * (likely - unmoved)
             u = first[theme] if theme < draws.LANES else second[theme - draws.LANES]
-            if u < likely:
+            if u < likely and supplier.performance[theme] < 1.0:
                 take_step(supplier, theme, world)
                 ledger[MARKET_GROUP].steps += 1.0
             elif trend_of(supplier, world) > 0.0:

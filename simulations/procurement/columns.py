@@ -191,7 +191,6 @@ LOT = _record(
     ("floor", np.float64, (SLOTS,)),  # lowest unit cost among registered offers at the award
     ("cheapest", np.float64, (SLOTS,)),  # lowest unit cost among bids at the award
     ("greener", np.float64, (SLOTS,)),  # share of the remaining footprint that the bid took away
-    ("winners", np.int64),  # slots that hold a prize, from the first
     ("penalised", np.int64),  # the contract has penalties for failure to supply
     ("emergency", np.int64, (SLOTS,)),
     ("last_price", np.float64),

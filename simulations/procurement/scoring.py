@@ -316,6 +316,12 @@ def weight_in(lot, medicine, holistic_mean, policy):
 
 
 @rule
+def odds_of(weight, policy):
+    """What a weight makes a point worth against price: a discount as it is, a weight as odds."""
+    return weight if policy.formula == FICTITIOUS_DISCOUNT else weight / (1.0 - weight)
+
+
+@rule
 def value_of_full_score(weight, medicine, policy):
     """V(1), euro per patient-quarter that a full score is worth against price."""
     if policy.formula == FICTITIOUS_DISCOUNT:
@@ -476,7 +482,7 @@ def rank_population(population, suppliers, offers, medicines, national, policy, 
     """
     count = 0
     rewards = policy.rule == BONUS or policy.rule == GATE_AND_BONUS
-    worth = policy.weight / (1.0 - policy.weight) if rewards and policy.active == 1 else 0.0
+    worth = odds_of(policy.weight, policy) if rewards and policy.active == 1 else 0.0
     if policy.level == PRODUCT_LEVEL:
         for o in range(offers.shape[0]):
             offer = offers[o]

@@ -374,7 +374,7 @@ def watch_lot(
         price_level = medicine.reference_price
     worth = bid.rank_value * price_level * guess
     if policy.level == PRODUCT_LEVEL:
-        worth *= scoring.density_of_product(offer, medicine, world) / remaining_footprint(supplier, world)
+        worth *= scoring.density_of_product(offer, medicine, world) / max(remaining_footprint(supplier, world), NOTHING)
     for theme in range(THEMES):
         if policy.level == PRODUCT_LEVEL:  # how far the product's score moves with performance in a theme
             moves = theme_share(world, theme)

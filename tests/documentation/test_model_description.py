@@ -176,6 +176,17 @@ def test_drift_names_section_and_rule(tmp_path: Path) -> None:
     assert drifted({"one": section}, {rule.key: rule for rule in rules_of(file)}, kept) == {"one": ["tender.f"]}
 
 
+def test_constants_count_as_a_rule(tmp_path: Path) -> None:
+    file = tmp_path / "columns.py"
+    file.write_text('GRID = 48  # points\nLOT = _record(("number", int))\n', encoding="utf-8")
+    (before,) = rules_of(file)
+    assert before.key == "columns.constants"
+    file.write_text("# points\nGRID = 48\nLOT = _record()\n", encoding="utf-8")
+    assert [rule.fingerprint for rule in rules_of(file)] == [before.fingerprint]
+    file.write_text("GRID = 49\n", encoding="utf-8")
+    assert [rule.fingerprint for rule in rules_of(file)] != [before.fingerprint]
+
+
 def test_sections_end_where_the_next_begins() -> None:
     first, second = sections_of("Before {{section a: x.f, x.g}} text {{section b: y.h}} rest")
     assert (first.name, first.rules, first.text.strip()) == ("a", ("x.f", "x.g"), "text")

@@ -67,7 +67,7 @@ class OneLot:
 
     def keep(self, offer: int, price: float) -> None:
         """An incumbent that delivers all of the lot."""
-        self.lots["supplier_slot"][0, 0], self.lots["share"][0, 0], self.lots["winners"] = offer, 1.0, 1
+        self.lots["supplier_slot"][0, 0], self.lots["share"][0, 0] = offer, 1.0
         self.lots["price"][0, 0] = price
         self.lots["cost"][0, 0], self.lots["rent"][0, 0] = 80.0, price - 80.0
 
@@ -395,7 +395,6 @@ def test_patients_who_cannot_switch_stay_with_each_of_two_suppliers() -> None:
     case = OneLot(scheme("none"), prices=[100.0, 90.0, 95.0], points=[0.0] * 3, segment=columns.OLIGOPOLY)
     case.keep(offer=0, price=110.0)
     case.lots["supplier_slot"][0, 1], case.lots["share"][0, :2], case.lots["price"][0, 1] = 2, [0.6, 0.4], 115.0
-    case.lots["winners"] = 2
     kept = {(offer, price): share for offer, share, price in case.award().slots}
     assert kept[0, 110.0] == pytest.approx(0.3)
     assert kept[2, 115.0] == pytest.approx(0.2)

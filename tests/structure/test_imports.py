@@ -1,4 +1,4 @@
-"""Imports point one way: register <- scenario <- models <- ensemble <- analysis <- figures <- reports <- cli."""
+"""Imports point one way: register <- scenario <- models <- ensemble <- analysis <- figures <- reports | validation <- cli."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ STREAM = (
     ("scenario",),
     ("procurement", "investment"),
     ("ensemble",),
+    ("documentation",),
     ("analysis",),
     ("figures",),
-    ("reports",),
+    ("reports", "validation"),
     ("cli",),
     ("__main__",),
 )
