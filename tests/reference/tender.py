@@ -1,0 +1,376 @@
+"""A call: the crowd that every bidder knows, the criteria of an open lot, and its candidates (7.5 to 7.8)."""
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from reference import draws as key
+from reference.auction import Belief, Rivals
+from reference.notation import (
+    NOTHING,
+    POINTS,
+    PURCHASER_ROOM,
+    ROOT_TWO_PI,
+    THEMES,
+    World,
+    chance_above,
+    chance_of_passing,
+    clip,
+    contract_quarters,
+    log_spread,
+    normal_quantile,
+)
+from reference.product import Lot, Offer, product_noise, score_of_footprint
+from reference.supplier import Supplier
+
+if TYPE_CHECKING:
+    from reference.market import Market
+    from reference.policy import Policy
+
+ALL_PURCHASERS = 255  # the reader of answers to one national set
+
+
+class Member(NamedTuple):
+    """One of the crowd: score, what a gate looks at, and the share of cost that quality chosen at bid time adds."""
+
+    score: float
+    at_gate: float
+    dearer: float
+
+
+class Crowd:
+    """The population as every bidder knows it this quarter: national weights, no noise (7.6)."""
+
+    def __init__(self, market: "Market") -> None:
+        self.p, self.w = market.policy, market.w
+        if self.p.level == "product":
+            members = [self.product(offer) for offer in market.offers if offer.registered]
+        else:
+            weights = among_themes(market.national, self.p)
+            members = [self.supplier(supplier, weights) for supplier in market.suppliers if supplier.offers]
+        self.members = sorted(members, key=lambda member: member.score)
+        self.steps = self.find_steps()
+        self.feasible = self.find_feasible() if self.p.co_creation > 0.0 else math.inf
+        self.known: dict[float, tuple[list[float], list[float], float]] = {}
+
+    def reward(self) -> float:
+        """What a full score earns as a share of cost, to who looks at the crowd."""
+        return self.p.odds(self.p.weight) if self.p.has_points and self.p.active else 0.0
+
+    def supplier(self, supplier: Supplier, weights: list[float]) -> Member:
+        """A firm with an offer."""
+        p, w = self.p, self.w
+        score = supplier.overall_score(weights, w.score_validity, w, p.promise)
+        at_gate = supplier.gate_score(score, w.score_validity, p, w)
+        greener = dearer = 0.0
+        visible = supplier.visible_gap(weights, w.score_validity)
+        if w.adaptability > 0.0:
+            greener = supplier.greener_for_points(self.reward(), visible, w)
+            missing = p.threshold - at_gate
+            if p.gate_in_force and missing > 0.0:
+                needed = supplier.greener_for_gate(missing, visible, w.score_validity, 0.0, p.threshold, p, w)
+                if needed <= w.adaptability:
+                    greener, at_gate = max(greener, needed), math.inf
+            dearer = supplier.cost_of_greener(greener, w)
+        return Member(score + greener * visible, math.inf if supplier.is_graced(p) else at_gate, dearer)
+
+    def product(self, offer: Offer) -> Member:
+        """A product on the market."""
+        p, w, supplier = self.p, self.w, offer.supplier
+        greener = dearer = 0.0
+        if w.adaptability > 0.0:
+            greener = supplier.greener_for_points(self.reward(), visible_in_products(w), w)
+            dearer = supplier.cost_of_greener(greener, w)
+        log = offer.log_footprint(greener, False)
+        return Member(score_of_footprint(log, w), math.inf if supplier.is_graced(p) else -log, dearer)
+
+    def find_steps(self) -> list[float]:
+        """Where steps of points begin: fixed scores, or places in the ranking."""
+        if self.p.bands == "absolute":
+            return [self.w.band_first, self.w.band_second, self.w.band_third]
+        places = (self.w.percentile_first, self.w.percentile_second, self.w.percentile_third)
+        return [self.members[int(place * (len(self.members) - 1))].score for place in places]
+
+    def find_feasible(self) -> float:
+        """The threshold that most of the crowd can reach."""
+        levels = sorted((member.at_gate for member in self.members), reverse=True)
+        enough = self.w.feasible_share * len(levels)
+        best = next(x for count, x in enumerate(levels, 1) if count >= enough)
+        return score_of_footprint(-best, self.w) if self.p.level == "product" else best
+
+    def points(self, score: float) -> float:
+        """Share of the full reward that a score earns: in proportion, or by steps (7.6)."""
+        if self.p.bands == "linear":
+            return score
+        rewards = (0.0, self.w.band_value_first, self.w.band_value_second, 1.0)
+        return rewards[sum(score >= step for step in self.steps)]
+
+    def typical(self, threshold: float | None) -> tuple[list[float], list[float], float]:
+        """Points and added costs that stand for the crowd (for a gate: for those who pass), and the share that passes."""
+        known = -1.0 if threshold is None else threshold
+        if known not in self.known:
+            self.known[known] = self.find_typical(threshold)
+        return self.known[known]
+
+    def chances(self, threshold: float | None) -> list[float]:
+        """Chance of each of the crowd to pass."""
+        if threshold is None:
+            return [1.0] * len(self.members)
+        if self.p.level == "product":
+            limit = self.w.footprint_spread * normal_quantile(threshold)
+            return [chance_above(member.at_gate, limit, product_noise(self.p, self.w)) for member in self.members]
+        return [chance_of_passing(member.at_gate, threshold, self.w.score_noise) for member in self.members]
+
+    def find_typical(self, threshold: float | None) -> tuple[list[float], list[float], float]:
+        chances = self.chances(threshold)
+        total = sum(chances)
+        if total <= 0.0:
+            return [1.0] * POINTS, [0.0] * POINTS, 0.0
+        points: list[float] = []
+        dearer: list[float] = []
+        seen = 0.0
+        for member, chance in zip(self.members, chances, strict=True):
+            seen += chance
+            while len(points) < POINTS and seen >= (len(points) + 0.5) / POINTS * total:
+                points.append(self.points(member.score))
+                dearer.append(member.dearer)
+        while len(points) < POINTS:
+            points.append(self.points(self.members[-1].score))
+            dearer.append(self.members[-1].dearer)
+        return points, dearer, total / len(self.members)
+
+
+class Bid:
+    """A candidate of an open lot. Withdrawn offers stand among them: they watch what coming back would bring."""
+
+    def __init__(self, tender: "Tender", offer: Offer) -> None:
+        self.tender, self.offer, self.supplier = tender, offer, offer.supplier
+        self.medicine = offer.medicine
+        market, w = tender.market, tender.w
+        identity = offer.number * PURCHASER_ROOM + tender.lot.purchaser.number
+        uniforms = market.draws.uniforms(identity, market.key_quarter, key.LOT_COST)
+        z_cost, self.tie = key.to_normals(uniforms)[0], uniforms[2]
+        spread = log_spread(w) * math.sqrt(1.0 - w.persistence)
+        self.unit_cost = offer.unit_cost * math.exp(spread * z_cost - spread**2 / 2.0)
+        self.reserve = tender.lot.reserve_price(w)
+        self.eligible, self.joins, self.place = True, False, None
+        self.greener = self.reported = self.points = self.true_points = 0.0
+        self.gain = self.movable = self.price = self.rent = self.rank = 0.0
+
+
+class Tender:
+    """An open lot this quarter: what is asked, and what an answer does (7.5)."""
+
+    def __init__(self, market: "Market", lot: Lot) -> None:
+        self.market, self.lot, self.medicine = market, lot, lot.medicine
+        self.p, self.w = market.policy, market.w
+        p, w = self.p, self.w
+        self.contract_quarters = contract_quarters(w)
+        self.reached, self.asked = lot.is_reached(p), lot.is_asked(p)
+        self.follows_holistic = lot.holistic < p.holistic
+        self.follows_consistency = lot.consistency < p.consistency
+        follows_co_creation = lot.co_creation < p.co_creation
+        self.created = follows_co_creation and p.quarters_active >= w.co_creation_delay
+        self.counts = p.active and (not follows_co_creation or self.created)
+        self.rewarded = self.asked and p.has_points and self.counts and p.weight > 0.0 and not self.medicine.is_monopoly
+        self.gated = self.asked and p.has_gate and self.counts and p.threshold > 0.0 and not lot.waived
+        if self.medicine.is_monopoly:
+            self.gated = self.gated and p.gate_on_monopoly and lot.gate_draw < w.monopoly_gate_credibility
+        self.threshold = min(p.threshold, market.crowd.feasible) if self.created else p.threshold
+        self.weight = self.find_weight()
+        self.value = self.value_at(self.weight) if self.rewarded else 0.0
+        self.discount = self.discount_at(self.weight) if self.rewarded else 0.0
+        self.weights = self.find_theme_weights()
+        self.validity, self.noise = w.score_validity, w.score_noise
+        if self.created:
+            self.validity = w.score_validity + w.co_creation_validity_gain * (1.0 - w.score_validity)
+            self.noise = w.score_noise * (1.0 - w.co_creation_noise_cut)
+        self.prizes = self.find_prizes()
+        self.beliefs: dict[str, Belief] = {}
+        self.bids: list[Bid] = []
+
+    def find_weight(self) -> float:
+        """Weight of sustainability; under the holistic lever it follows the lot's tonnes per euro."""
+        if not self.follows_holistic:
+            return self.p.weight
+        intensity = self.medicine.tonnes / self.medicine.reference_price
+        return self.p.weight * clip(intensity / self.market.mean_intensity, 0.0, 1.0)
+
+    def find_theme_weights(self) -> list[float]:
+        """The purchaser's own weights, or one national set with local room."""
+        own = among_themes(self.lot.purchaser.theme_weights, self.p)
+        if not self.follows_consistency:
+            return own
+        room = self.w.national_set_local_room
+        national = among_themes(self.market.national, self.p)
+        return [(1.0 - room) * n + room * o for n, o in zip(national, own, strict=True)]
+
+    def find_prizes(self) -> list[float]:
+        """Shares of volume for the first, second and third place (7.7)."""
+        p, w = self.p, self.w
+        if self.medicine.is_monopoly:
+            return [1.0, 0.0, 0.0]
+        if p.winners == 1 or not self.reached:
+            off_contract = self.reached and p.remainder == "off_contract"
+            return [w.winner_volume, 0.0 if off_contract else 1.0 - w.winner_volume, 0.0]
+        if p.winners == 2:
+            return [p.leading_share, 1.0 - p.leading_share, 0.0]
+        return [p.leading_share, (1.0 - p.leading_share) / 2.0, (1.0 - p.leading_share) / 2.0]
+
+    def value_at(self, weight: float) -> float:
+        """V: euro per patient-quarter that a full score is worth against price (7.8)."""
+        odds = weight / (1.0 - weight)
+        return {
+            "value_in_euro": odds * self.medicine.reference_price,
+            "absolute_points": odds * self.medicine.list_price,
+            "relative_points": odds * self.medicine.lowest_bid,
+            "fictitious_discount": 0.0,
+        }[self.p.formula]
+
+    def discount_at(self, weight: float) -> float:
+        """f: the fictitious discount at a full score (7.8)."""
+        return weight if self.p.formula == "fictitious_discount" else 0.0
+
+    # Candidates (7.7).
+
+    def list_candidates(self) -> None:
+        """One candidate for each offer of the medicine: cost in this lot, reported score, eligibility."""
+        for offer in self.medicine.offers:
+            bid = Bid(self, offer)
+            if self.asked and self.p.level == "product":
+                self.score_product(bid)
+            elif self.asked:
+                self.score_supplier(bid)
+            self.bids.append(bid)
+            offer.supplier.bids.append(bid)
+        if self.gated and self.is_spared(sum(bid.eligible and bid.offer.registered for bid in self.bids)):
+            for bid in self.bids:
+                bid.eligible = True
+
+    def is_spared(self, eligible: int) -> bool:
+        """True if a safeguard waives the gate, given the number of registered offers that are eligible (7.5)."""
+        p, registered = self.p, len(self.medicine.on_market)
+        if self.lot.safeguard >= p.safeguard:
+            return False
+        return (
+            (p.spare_single_source and registered <= 1)
+            or (p.spare_essential and self.medicine.essential)
+            or (p.pre_check and eligible <= 1 and registered > eligible)
+            or eligible < p.spare_fewer_than
+        )
+
+    def worth(self) -> float:
+        """What a full score earns a bidder, as a share of unit cost (7.8)."""
+        return (self.value + self.discount * self.medicine.reference_price) / self.medicine.base_cost
+
+    def score_supplier(self, bid: Bid) -> None:
+        """What the questionnaire says of a supplier, what it earns, and whether it passes the gate."""
+        p, w, supplier, validity = self.p, self.w, bid.supplier, self.validity
+        error = self.noise * self.error_of(supplier)
+        expected = supplier.overall_score(self.weights, validity, w, p.promise)
+        true = supplier.overall_score(self.weights, 1.0, w, False)
+        if self.follows_holistic:
+            shift = -bid.offer.care_burden / self.medicine.tonnes * (1.0 - w.start_score_mean)
+            expected, true = expected + shift, true + shift
+        seen = clip(supplier.gate_score(expected, validity, p, w) + error, 0.0, 1.0)
+        passes = not self.gated or seen >= self.threshold or supplier.is_graced(p)
+        if w.adaptability > 0.0:
+            visible = supplier.visible_gap(self.weights, validity)
+            factor = supplier.believed_factor(self) if self.worth() > 0.0 else 1.0
+            bid.greener = supplier.greener_for_points(self.worth() * factor, visible, w)
+            if not passes:
+                missing = self.threshold - seen
+                needed = supplier.greener_for_gate(missing, visible, validity, error, self.threshold, p, w)
+                if needed <= w.adaptability:
+                    bid.greener, passes = max(bid.greener, needed), True
+            bid.unit_cost += supplier.cost_of_greener(bid.greener, w) * self.medicine.base_cost
+            expected += bid.greener * visible
+            true += bid.greener * supplier.visible_gap(self.weights, 1.0)
+        bid.reported = clip(expected + error, 0.0, 1.0)
+        bid.points = self.market.crowd.points(bid.reported)
+        bid.true_points = self.market.crowd.points(clip(true, 0.0, 1.0))
+        bid.eligible = passes
+
+    def error_of(self, supplier: Supplier) -> float:
+        """Error in its score: the same in all lots of a purchaser, and for one national set at all purchasers (7.6)."""
+        reader = ALL_PURCHASERS if self.follows_consistency else self.lot.purchaser.number
+        identity = supplier.number * PURCHASER_ROOM + reader
+        return self.market.draws.normal(identity, self.market.key_quarter, key.SCORE_NOISE)
+
+    def score_product(self, bid: Bid) -> None:
+        """What a measured footprint says of a product, what it earns, and whether it passes the gate."""
+        p, w, supplier, offer, care = self.p, self.w, bid.supplier, bid.offer, self.follows_holistic
+        seen = offer.measured_score(0.0, care, p, w)
+        passes = not self.gated or seen >= self.threshold or supplier.is_graced(p)
+        if w.adaptability > 0.0:
+            bid.greener = supplier.greener_for_points(self.worth(), visible_in_products(w), w)
+            if not passes:
+                needed = self.greener_in_product_for_gate(offer)
+                if needed <= w.adaptability:
+                    bid.greener, passes = max(bid.greener, needed), True
+            bid.unit_cost += supplier.cost_of_greener(bid.greener, w) * self.medicine.base_cost
+        bid.reported = offer.measured_score(bid.greener, care, p, w)
+        bid.points = self.market.crowd.points(bid.reported)
+        bid.true_points = self.market.crowd.points(offer.true_score(bid.greener, care, w))
+        bid.eligible = passes
+
+    def greener_in_product_for_gate(self, offer: Offer) -> float:
+        """By how much a product's tonnes must fall for the measured score to reach the threshold (7.8)."""
+        error = product_noise(self.p, self.w) * offer.measured
+        allowed = math.exp(-self.w.footprint_spread * normal_quantile(self.threshold) - error)
+        care = offer.care_burden if self.follows_holistic else 0.0
+        return 1.0 - (self.medicine.tonnes * allowed - care) / offer.tonnes
+
+    def chance_to_come_through(self, bid: Bid) -> float:
+        """Chance that a candidate that was ruled out passes another time (7.8)."""
+        if self.p.level == "product":
+            return 0.0
+        score = bid.supplier.gate_score(bid.reported, self.validity, self.p, self.w)
+        return chance_of_passing(score, self.threshold, self.noise)
+
+    # Beliefs (7.8).
+
+    def belief(self, away: bool) -> Belief:
+        """What a bidder believes of its rivals; one who is away has one rival more."""
+        medicine, crowd = self.medicine, self.market.crowd
+        if medicine.is_monopoly:
+            points, dearer, bidding = [0.0], [0.0], 0.0
+        elif self.gated:
+            points, dearer, passing = crowd.typical(self.threshold)
+            points, bidding = points if self.rewarded else [0.0] * POINTS, medicine.bidding * passing
+        elif self.rewarded:
+            points, dearer, bidding = *crowd.typical(None)[:2], medicine.bidding
+        else:
+            points, dearer, bidding = [0.0], [0.0], medicine.bidding
+        return self.make_belief("away" if away else "here", away, points, dearer, bidding)
+
+    def free_belief(self) -> Belief:
+        """The same if every registered rival could take part."""
+        points, dearer = self.market.crowd.typical(None)[:2] if self.rewarded else ([0.0], [0.0])
+        return self.make_belief("free", False, points, dearer, self.medicine.bidding)
+
+    def make_belief(self, name: str, away: bool, points: list[float], dearer: list[float], bidding: float) -> Belief:
+        """Made once per tender: all its bidders share it."""
+        if name not in self.beliefs:
+            number = max(len(self.medicine.on_market) - 1 + away, 0)
+            rivals = Rivals(points, dearer, bidding, number)
+            self.beliefs[name] = Belief(
+                self.market.costs, self.w, self.medicine.base_cost, self.medicine.list_price, self.value,
+                self.discount, rivals, self.prizes,
+            )  # fmt: skip
+        return self.beliefs[name]
+
+
+def among_themes(weights: list[float], p: "Policy") -> list[float]:
+    """Weights restricted to the themes that count under a scheme (7.5)."""
+    if p.themes is None:
+        return weights
+    counting = [theme in p.themes for theme in THEMES]
+    total = sum(weight for weight, counts in zip(weights, counting, strict=True) if counts)
+    if total <= NOTHING:
+        return [counts / sum(counting) for counts in counting]
+    return [weight / total if counts else 0.0 for weight, counts in zip(weights, counting, strict=True)]
+
+
+def visible_in_products(w: World) -> float:
+    """How far a product's score moves with its whole remaining gap, at the middle of the scale (7.6)."""
+    return 1.0 / w.footprint_spread / ROOT_TWO_PI
