@@ -5,6 +5,7 @@ Every alternative stands at the brief's own strength, except in the curves, whic
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -40,8 +41,13 @@ CHANGE_KEY = "finding.measure.emissions_change"
 
 
 def chart_tables(result: Outcomes, comparisons: Sequence[DesignComparison] = ()) -> dict[str, Table]:
-    """The six charts of a brief by name, and `differences` when there are comparisons of designs."""
+    """The charts of a brief by name.
+
+    `effects_by_scheme` where there is a scheme beside the reference, `emissions_against_spend` where there is a ladder, and
+    `differences` where designs were compared.
+    """
     tables: dict[str, Table] = {
+        "effects_by_scheme": effects_by_scheme(result),
         "emissions_against_spend": emissions_against_spend(result),
         "emissions_over_time": emissions_over_time(result),
         "price_and_spend": price_and_spend(result),
@@ -49,8 +55,45 @@ def chart_tables(result: Outcomes, comparisons: Sequence[DesignComparison] = ())
         "shortages": shortages(result),
         "paperwork_by_side": paperwork_by_side(result),
     }
+    designs = designs_of(result)
+    if len(designs) < 2:
+        del tables["effects_by_scheme"]
+    if not any(design.has_ladder for design in designs):
+        del tables["emissions_against_spend"]
     drawn = difference_panels(comparisons)
     return tables | ({"differences": drawn} if drawn.panels else {})
+
+
+# The panels of `effects_by_scheme`: what a scheme changes, as a share of the reference's amount or in the indicator's unit.
+SIDE_BY_SIDE = (
+    (named.EMISSIONS, named.TOGETHER, True),
+    (named.SPEND, named.TOGETHER, True),
+    (named.BIDS, named.CONTESTABLE, True),
+    (named.SHORT, named.TOGETHER, True),
+    (named.SMALL_WINS, named.CONTESTABLE, False),
+    (named.SUPPLIER_HOURS, named.TOGETHER, True),
+)
+
+
+def effects_by_scheme(result: Outcomes) -> PanelTable:
+    """What every scheme at its own strength changes from the reference, indicator by indicator, world by world."""
+    designs = designs_of(result)[1:]
+    panels = [
+        _effects_panel(result, designs, name, group, part)
+        for name, group, part in SIDE_BY_SIDE
+        if name in result.indicators
+    ]
+    return PanelTable([design.scheme for design in designs], panels, changes=True)
+
+
+def _effects_panel(result: Outcomes, designs: Sequence[Design], name: str, group: str, as_part: bool) -> IntervalPanel:
+    indicator = result.indicators[name]
+    values = result.values(name, group if group in indicator.groups(result.groups) else named.TOGETHER)
+    change = np.stack([design.own_values(values) for design in designs], axis=1) - values[:, :1]
+    unit = "points" if indicator.unit == "share" else indicator.unit
+    if as_part:
+        change, unit = relative(change, np.broadcast_to(values[:, :1], change.shape)), "relative_change"
+    return IntervalPanel(Measure(f"{name}_change", text(f"finding.panel.{name}"), unit), interval(change))
 
 
 def emissions_against_spend(result: Outcomes, group: str = named.TOGETHER) -> CurveTable:
@@ -81,13 +124,43 @@ def emissions_over_time(result: Outcomes, group: str = named.TOGETHER) -> TimeTa
     """
     yearly = result.series(named.EMISSIONS, group)
     change = relative(yearly - yearly[:, :1], np.broadcast_to(yearly[:, :1], yearly.shape))
-    designs = designs_of(result)
+    designs = told_apart(designs_of(result))
     series = [TimeSeries(design.scheme, interval(design.own_values(change))) for design in designs]
-    phases = [phase for design in designs for phase in _phases(result, design)]
+    phases = _merged([phase for design in designs for phase in _phases(result, design)])
     reference = designs[0].scheme.label
     texts = (Words("nl")(CHANGE_KEY, reference=reference.nl), Words("en")(CHANGE_KEY, reference=reference.en))
     measure = Measure(f"{named.EMISSIONS}_change", Label(*texts), "relative_change")
     return TimeTable(measure, np.asarray(result.years, float), series, phases)
+
+
+# More lines with bands than this cannot be told apart.
+MOST_LINES = 5
+
+
+def told_apart(designs: Sequence[Design]) -> tuple[Design, ...]:
+    """The designs that a chart over time shows: all if they are few, else the reference and the first and last of each rule.
+
+    A brief that builds on a plain scheme states that first and all its additions together last.
+    """
+    if len(designs) <= MOST_LINES:
+        return tuple(designs)
+    reference, *others = designs
+    strong = [design for design in others if design.strengths] or others
+    by_rule: dict[str, list[Design]] = {}
+    for design in strong:
+        by_rule.setdefault(design.scheme.rule, []).append(design)
+    ends = {one.name for kind in by_rule.values() for one in (kind[0], kind[-1])}
+    return (reference, *(design for design in others if design.name in ends))
+
+
+def _merged(phases: Sequence[Phase]) -> list[Phase]:
+    """Steps of one date as one where more than two schemes take it: their names would make a list."""
+    taken = Counter(phase.when for phase in phases)
+    merged: dict[tuple[float, str], Phase] = {}
+    for phase in phases:
+        one = Phase(phase.when, text("finding.phase.several")) if taken[phase.when] > 2 else phase
+        merged.setdefault((one.when, one.label.nl), one)
+    return list(merged.values())
 
 
 def price_and_spend(result: Outcomes) -> PanelTable:
@@ -188,17 +261,43 @@ def _own(result: Outcomes, name: str, group: str) -> Numbers:
     return np.stack([design.own_values(values) for design in designs_of(result)], axis=1)
 
 
+# With more schemes than this, panels show changes from the reference: levels differ far more between worlds than between
+# schemes, and a column of equal bars says nothing.
+MOST_LEVELS = 5
+
+
+def _shows_changes(result: Outcomes) -> bool:
+    return len(designs_of(result)) > MOST_LEVELS
+
+
 def _panel(result: Outcomes, name: str, group: str = named.TOGETHER) -> IntervalPanel:
-    return IntervalPanel(_measure(result, name), interval(_own(result, name, group)))
+    own, measure = _own(result, name, group), _measure(result, name)
+    if _shows_changes(result):
+        own, unit = _changed(own, measure.unit)
+        measure = Measure(f"{measure.name}_change", measure.label, unit)
+    return IntervalPanel(measure, interval(own))
 
 
 def _parts_panel(result: Outcomes, measure: Measure, names: Sequence[str], parts: Sequence[Part]) -> IntervalPanel:
-    values = np.stack([_own(result, name, named.TOGETHER) for name in names], axis=-1)
-    return IntervalPanel(measure, interval(values), parts)
+    values = [_own(result, name, named.TOGETHER) for name in names]
+    if _shows_changes(result):
+        values = [_changed(one, measure.unit)[0] for one in values]
+        measure = Measure(f"{measure.name}_change", measure.label, _changed(values[0], measure.unit)[1])
+    return IntervalPanel(measure, interval(np.stack(values, axis=-1)), parts)
+
+
+def _changed(own: Numbers, unit: str) -> tuple[Numbers, str]:
+    """Every alternative but the reference, less the reference: a share in points, all else as part of the reference."""
+    change = own[:, 1:] - own[:, :1]
+    if unit == "share":
+        return change, "points"
+    return relative(change, np.broadcast_to(own[:, :1], change.shape)), "relative_change"
 
 
 def _panels(result: Outcomes, panels: Sequence[IntervalPanel], same_scale: bool = False) -> PanelTable:
-    return PanelTable([design.scheme for design in designs_of(result)], panels, same_scale)
+    changes = _shows_changes(result)
+    schemes = [design.scheme for design in designs_of(result)]
+    return PanelTable(schemes[1:] if changes else schemes, panels, same_scale and not changes, changes)
 
 
 def _phases(result: Outcomes, design: Design) -> Iterator[Phase]:

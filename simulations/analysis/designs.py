@@ -59,8 +59,14 @@ def compare_designs(result: Outcomes) -> tuple[DesignComparison, ...]:
 
 
 def pairs_of(designs: Iterable[Design]) -> tuple[tuple[Design, Design], ...]:
-    """The pairs that can be compared: both with a strength, at least one with a ladder; in the brief's order."""
+    """The pairs that can be compared, in the brief's order: both with a strength, and at least one with a ladder.
+
+    Where the brief gives two designs a ladder it is about those: then only they are compared.
+    """
     strong = [design for design in designs if design.strengths]
+    ladders = [design for design in strong if design.has_ladder]
+    if len(ladders) > 1:
+        return tuple(combinations(ladders, 2))
     return tuple(pair for pair in combinations(strong, 2) if any(design.has_ladder for design in pair))
 
 

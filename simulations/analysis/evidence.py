@@ -10,6 +10,7 @@ import numpy as np
 
 from simulations.analysis import indicator_names as named
 from simulations.analysis.comparison import DesignComparison
+from simulations.analysis.contributions import Contribution, Trade, contributions, trades
 from simulations.analysis.designs import compare_designs
 from simulations.analysis.differences import Difference, relative, summarise
 from simulations.analysis.ladders import Design, designs_of
@@ -42,6 +43,8 @@ class Evidence:
     effects: tuple[Effect, ...]
     comparisons: tuple[DesignComparison, ...]
     units: Mapping[str, str]
+    contributions: tuple[Contribution, ...] = ()
+    trades: tuple[Trade, ...] = ()
 
     def effect(self, design: str, indicator: str) -> Effect:
         """The effect of one alternative on one indicator over all lots; KeyError if it was not gathered."""
@@ -56,24 +59,28 @@ class Evidence:
 
 
 # What charts and finding tell about each alternative, and for which lots.
-EFFECTS = (
-    *((name, named.TOGETHER) for name in (named.EMISSIONS, named.SPEND, named.SHORT)),
-    *((name, named.CONTESTABLE) for name in (named.PRICES, named.BIDS, named.SINGLE_BIDS)),
-    *((name, named.TOGETHER) for name in (named.SUPPLIER_HOURS, named.PURCHASER_HOURS)),
-)
+EFFECTS = (*named.OVERVIEW, (named.SINGLE_BIDS, named.CONTESTABLE))
+# What no finding can do without.
+NEEDED = (named.EMISSIONS, named.SPEND, named.PRICES, named.BIDS, named.SHORT, named.SUPPLIER_HOURS)
 
 
 def gather(result: Outcomes) -> Evidence:
-    """The evidence of one result; raises KeyError if the model lacks an indicator of `indicator_names`."""
+    """The evidence of one result; raises KeyError if the model lacks an indicator that is `NEEDED`."""
+    if missing := [name for name in NEEDED if name not in result.indicators]:
+        raise KeyError(f"no indicator {', '.join(missing)}")
     reference, *others = designs_of(result)
     return Evidence(
         result.manifest["scenario"],
         reference,
         (min(result.years), max(result.years)),
         len(result.blocks),
-        tuple(one for name, group in EFFECTS for one in effects(result, others, name, group)),
+        tuple(
+            one for name, group in EFFECTS if name in result.indicators for one in effects(result, others, name, group)
+        ),
         compare_designs(result),
         {"emissions": result.indicators[named.EMISSIONS].unit, "spend": result.indicators[named.SPEND].unit},
+        contributions(result),
+        trades(result),
     )
 
 

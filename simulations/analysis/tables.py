@@ -223,12 +223,13 @@ class IntervalPanel:
 @dataclass(frozen=True)
 class PanelTable:
     """Panels side by side over the same schemes. `same_scale`: all panels share one axis (and then one
-    unit).
+    unit). `changes`: the values are changes from the reference, which is zero.
     """
 
     schemes: Sequence[Scheme]
     panels: Sequence[IntervalPanel]
     same_scale: bool = False
+    changes: bool = False
 
     def __post_init__(self) -> None:
         for panel in self.panels:

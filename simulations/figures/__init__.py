@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulations.figures.bands import bands_over_time
-    from simulations.figures.charts import bids_per_lot, paperwork_by_side, price_and_spend, shortages
+    from simulations.figures.charts import (
+        bids_per_lot,
+        effects_by_scheme,
+        paperwork_by_side,
+        price_and_spend,
+        shortages,
+    )
     from simulations.figures.curves import curve_per_design
     from simulations.figures.description import alternative_text
     from simulations.figures.differences import difference_with_interval
@@ -27,6 +33,7 @@ _HOME = {
     "bids_per_lot": "charts",
     "curve_per_design": "curves",
     "difference_with_interval": "differences",
+    "effects_by_scheme": "charts",
     "interval_panels": "panels",
     "paperwork_by_side": "charts",
     "price_and_spend": "charts",
@@ -41,6 +48,7 @@ __all__ = [
     "bids_per_lot",
     "curve_per_design",
     "difference_with_interval",
+    "effects_by_scheme",
     "interval_panels",
     "paperwork_by_side",
     "price_and_spend",

@@ -12,6 +12,18 @@ from simulations.figures.panels import interval_panels
 from simulations.figures.wording import words
 
 
+def effects_by_scheme(
+    table: PanelTable,
+    caption: Caption | None = None,
+    *,
+    language: Language = "nl",
+    width: int = 165,
+    ax: Axes | None = None,
+) -> Figure:
+    """What every scheme changes from the reference, one panel per indicator."""
+    return _panels("effects_by_scheme", table, caption, language, width, ax)
+
+
 def price_and_spend(
     table: PanelTable,
     caption: Caption | None = None,
@@ -64,4 +76,6 @@ def _panels(
     name: str, table: PanelTable, caption: Caption | None, language: Language, width: int, ax: Axes | None
 ) -> Figure:
     subtitle = words(f"figures.subtitle.{name}", language)
+    if table.changes and name != "effects_by_scheme":
+        subtitle = words("figures.subtitle.changes", language, subtitle=subtitle)
     return interval_panels(table, caption, language=language, width=width, ax=ax, subtitle=subtitle)

@@ -21,6 +21,8 @@ NARROWEST_PANEL = 36.0
 LABEL_SHARE = 0.30
 GUTTER = 5.0
 ROW, PART_ROW = 7.2, 6.2
+# Changes of many schemes side by side: narrow panels and low rows without numbers, which the table beside the chart has.
+NARROWEST_CHANGE, CHANGE_ROW, CHANGE_PART_ROW, MOST_NUMBERED = 29.0, 4.4, 3.4, 8
 BELOW_HEAD, BETWEEN_BANDS = 2.0, 3.5
 ROOM_BELOW = 1.5
 DOT_LEVEL = 0.6  # of a row, from its top: the number needs the room above
@@ -64,10 +66,12 @@ class _Panel:
     decimals: int | None
     title: list[str]
     unit: list[str]
+    legend: list[tuple[Part, list[str]]]
 
     @property
     def head(self) -> float:
-        return (len(self.title) + len(self.unit)) * LINE + BELOW_HEAD
+        named = sum(len(lines) for _, lines in self.legend)
+        return (len(self.title) + len(self.unit) + named) * LINE + BELOW_HEAD
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ class _Plan:
     panel_width: float
     names: list[list[str]]
     panels: list[_Panel]
+    low_rows: bool = False
 
     @property
     def bands(self) -> list[list[_Panel]]:
@@ -87,7 +92,8 @@ class _Plan:
 
     def row(self, band: Sequence[_Panel]) -> float:
         names = max(len(lines) for lines in self.names) * LINE + 1.2
-        return max(ROW, names, *(PART_ROW * len(panel.source.parts) for panel in band))
+        row, part = (CHANGE_ROW, CHANGE_PART_ROW) if self.low_rows else (ROW, PART_ROW)
+        return max(row, names, *(part * len(panel.source.parts) for panel in band))
 
     def band_height(self, band: Sequence[_Panel]) -> float:
         head = max(panel.head for panel in band)
@@ -104,10 +110,12 @@ def _plan(table: PanelTable, width: float, language: Language) -> _Plan:
         for scheme in table.schemes
     ]
     indent = max(style.text_width(line, style.LABEL, "bold") for lines in names for line in lines) + 3.0
-    columns = fitting_columns(len(table.panels), width - indent, NARROWEST_PANEL, GUTTER)
+    narrowest = NARROWEST_CHANGE if table.changes else NARROWEST_PANEL
+    columns = fitting_columns(len(table.panels), width - indent, narrowest, GUTTER)
     panel_width = (width - indent - (columns - 1) * GUTTER) / columns
-    panels = [_panel(panel, table, panel_width, language) for panel in table.panels]
-    return _Plan(columns, indent, panel_width, names, panels)
+    low_rows = table.changes and len(table.schemes) > MOST_NUMBERED
+    panels = [_panel(panel, table, panel_width, low_rows, language) for panel in table.panels]
+    return _Plan(columns, indent, panel_width, names, panels, low_rows)
 
 
 def fitting_columns(count: int, width: float, narrowest: float, gutter: float) -> int:
@@ -120,11 +128,13 @@ def fitting_columns(count: int, width: float, narrowest: float, gutter: float) -
     return max((n for n in divisors if (width - (n - 1) * gutter) / n >= narrowest), default=1)
 
 
-def _panel(panel: IntervalPanel, table: PanelTable, width: float, language: Language) -> _Panel:
+def _panel(panel: IntervalPanel, table: PanelTable, width: float, low_rows: bool, language: Language) -> _Panel:
     shared = [one.values for one in (table.panels if table.same_scale else (panel,))]
     largest = axis.largest(shared)
     divisor = scale(largest, panel.measure.unit, language).divisor
     low, high = axis.extent(shared)
+    if table.changes:
+        low, high = min(low, 0.0), max(high, 0.0)
     values = panel.values.divided(divisor)
     if not panel.parts:
         values = Interval(values.low[:, None], values.middle[:, None], values.high[:, None])
@@ -135,6 +145,11 @@ def _panel(panel: IntervalPanel, table: PanelTable, width: float, language: Lang
         decimals=axis.panel_decimals((values[row, part] for row, part in np.ndindex(values.shape)), 1.0),
         title=style.wrap(capital(text_of(panel.measure.label, language)), width, style.LABEL, "bold"),
         unit=style.wrap(unit_of_axis(largest, panel.measure.unit, language), width, style.LABEL),
+        # Where no number stands at a dot to say which part it is, the head of the panel does.
+        legend=[
+            (part, style.wrap(text_of(part.label, language), width, style.LABEL, "bold"))
+            for part in (panel.parts if low_rows else ())
+        ],
     )
 
 
@@ -146,7 +161,7 @@ def _draw(area: Area, table: PanelTable, plan: _Plan, language: Language) -> Non
         for place, panel in enumerate(band):
             left = plan.indent + place * (plan.panel_width + GUTTER)
             frame = area.part(left, top - height, plan.panel_width, height)
-            _draw_panel(frame, table.schemes, panel, plan.row(band), language)
+            _draw_panel(frame, table, panel, plan, plan.row(band), language)
         top -= height + BETWEEN_BANDS
 
 
@@ -165,24 +180,31 @@ def _draw_names(area: Area, table: PanelTable, plan: _Plan, band: Sequence[_Pane
             area.write(0.0, first - number_of_line * LINE, line, weight="bold", colour=paint)
 
 
-def _draw_panel(frame: Area, schemes: Sequence[Scheme], panel: _Panel, row: float, language: Language) -> None:
+def _draw_panel(frame: Area, table: PanelTable, panel: _Panel, plan: _Plan, row: float, language: Language) -> None:
+    schemes = table.schemes
     used = frame.write_lines(0.0, frame.height, panel.title, weight="bold")
-    frame.write_lines(0.0, frame.height - used, panel.unit, colour=colours.SOFT)
+    used += frame.write_lines(0.0, frame.height - used, panel.unit, colour=colours.SOFT)
+    for named, lines in panel.legend:
+        used += frame.write_lines(0.0, frame.height - used, lines, weight="bold", colour=colours.readable(named.role))
     height = len(schemes) * row
     plot = frame.part(0.0, AXIS_ROOM, frame.width, height + ROOM_BELOW)
     axes = plot.axes()
     axes.set_xlim(*panel.limits)
     axes.set_ylim(-ROOM_BELOW, height)
-    axis.set_ticks(axes, plot.width, language)
+    axis.set_ticks(axes, plot.width, language, signed=table.changes)
     axes.set_yticks([])
     parts: Sequence[Part | None] = panel.source.parts or (None,)
     step = row / len(parts)
     numbers: list[Box] = []
-    for number_of_row, variant in enumerate(colours.variants(schemes)):
+    # Where rows are changes they all have a name beside them: dots of one shape, so that a panel reads calmly.
+    shapes = [0] * len(schemes) if table.changes else colours.variants(schemes)
+    for number_of_row, variant in enumerate(shapes):
         for place, part in enumerate(parts):
             level = height - number_of_row * row - (place + DOT_LEVEL) * step
             dot = _Dot(schemes[number_of_row], part, panel, (number_of_row, place), level, variant)
-            numbers.append(dot.draw(plot, axes, language))
+            numbers += dot.draw(plot, axes, language, numbered=not plan.low_rows)
+    if table.changes:
+        axis.zero_line(axes, "x")
     _mark_reference(axes, schemes, panel, row, numbers)
 
 
@@ -217,11 +239,11 @@ class _Dot:
     def role(self) -> str:
         return colours.role(self.scheme) if self.part is None else self.part.role
 
-    def draw(self, plot: Area, axes: Axes, language: Language) -> Box:
-        """Draws line, dot and number; returns the number's place, level with the rows."""
+    def draw(self, plot: Area, axes: Axes, language: Language, numbered: bool = True) -> list[Box]:
+        """Draws line, dot and number; returns the number's place, level with the rows, if there is one."""
         cell = self.panel.values[self.place]
         if not cell.finite:
-            return self._write(plot, 0.0, self.level, words("figures.alt.unknown", language))
+            return [self._write(plot, 0.0, self.level, words("figures.alt.unknown", language))]
         part = self.part.name if self.part else ""
         name = axis.mark(self.panel.source.measure.name, self.scheme.name, part)
         bar: dict[str, Any] = {"linewidth": 1.6, "alpha": 0.55, "solid_capstyle": "butt", "zorder": 3}
@@ -229,8 +251,10 @@ class _Dot:
         paint, marker = colours.colour(self.role), colours.MARKERS[self.variant]
         axes.plot([cell.low, cell.high], [self.level] * 2, color=paint, gid=f"{name}-interval", **bar)
         axes.plot([cell.middle], [self.level], marker, color=paint, gid=f"{name}-median", **dot)
+        if not numbered:
+            return []
         x, _ = axis.millimetres(axes, float(cell.middle), self.level)
-        return self._write(plot, x, self.level + NUMBER_ABOVE, self._text(float(cell.middle), language))
+        return [self._write(plot, x, self.level + NUMBER_ABOVE, self._text(float(cell.middle), language))]
 
     def _write(self, plot: Area, x: float, level: float, text: str) -> Box:
         """A text centred on x as far as the panel's edges allow; rows count from ROOM_BELOW up."""

@@ -22,7 +22,7 @@ TITLES = {
     "shortages": (named.SHORT, "short"),
     "paperwork_by_side": (named.SUPPLIER_HOURS, "supplier_hours"),
 }
-FINDING_TITLES = ("emissions_against_spend", "differences")
+FINDING_TITLES = ("effects_by_scheme", "emissions_against_spend", "differences")
 
 
 def captions(evidence: Evidence, manifest: Any, language: Language) -> dict[str, Caption]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from simulations.analysis import indicator_names as named
 from simulations.analysis.comparison import HELD, DesignComparison, Equal, GroupComparison, Held
@@ -17,8 +17,11 @@ from simulations.analysis.differences import ENOUGH
 from simulations.analysis.evidence import Evidence
 from simulations.figures.numbers import Language
 from simulations.figures.wording import plain
+from simulations.reports.additions import addition_sentences, question_sentences
 from simulations.reports.counter import counter_sentences
-from simulations.reports.headlines import headline, sides
+from simulations.reports.emergency import emergency_sentences
+from simulations.reports.headlines import MOST_IN_A_LINE, headline, sides
+from simulations.reports.overview import Grid, overview_grids, overview_sentences
 from simulations.reports.phrases import Phrases
 from simulations.reports.verdicts import compared_unit, lower_amount, share_pieces
 
@@ -28,11 +31,18 @@ WORTH_SAYING = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Some sentences under a heading; `name` is the same in both languages."""
+    """Some sentences under a heading, then tables; `name` is the same in both languages."""
 
     name: str
     heading: str
     sentences: tuple[str, ...]
+    grids: tuple[Grid, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The section in plain text."""
+        rows = [line for grid in self.grids for line in ("", *grid.lines)]
+        return (self.heading, *(f"  {line}".rstrip() for line in (*self.sentences, *rows)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +63,33 @@ class Finding:
     def text(self, *names: str) -> str:
         """Everything, or the sections of these names: a sentence a line under its heading."""
         shown = [one for one in self.sections if not names or one.name in names]
-        parts = ["\n".join((one.heading, *(f"  {sentence}" for sentence in one.sentences))) for one in shown]
+        parts = ["\n".join(one.lines) for one in shown]
         return "\n\n".join((self.headline, *parts))
 
 
-def write_finding(evidence: Evidence, counter: Evidence | None, language: Language) -> Finding:
-    """The finding of a brief's own case, with what the counter-case changes in it."""
+def write_finding(
+    evidence: Evidence,
+    counter: Evidence | None,
+    language: Language,
+    emergency: tuple[Evidence, Evidence] | None = None,
+) -> Finding:
+    """The finding of a brief's own case, with what the counter-case changes in it.
+
+    `emergency` holds the brief on some worlds, and the same with emergency purchase where a gate leaves no bid.
+    """
     say = Phrases(language)
-    sections = [_section(say, "effects", _effects(say, evidence))]
+    many = len(evidence.effects_on(named.EMISSIONS)) > MOST_IN_A_LINE
+    told = overview_sentences(say, evidence) if many else _effects(say, evidence)
+    sections = [replace(_section(say, "effects", told), grids=overview_grids(say, evidence))]
+    sections.append(_section(say, "questions", question_sentences(say, evidence)))
+    sections.append(_section(say, "additions", addition_sentences(say, evidence)))
     for comparison in evidence.comparisons:
         pair = comparison if len(evidence.comparisons) > 1 else None
         for held in HELD:
             sections.append(_section(say, held, _answers(say, evidence, comparison, held), pair))
         sections.append(_section(say, "elsewhere", _elsewhere(say, evidence, comparison), pair))
     sections.append(_section(say, "counter", counter_sentences(say, evidence, counter)))
+    sections.append(_section(say, "emergency", emergency_sentences(say, emergency)))
     sections.append(_section(say, "reading", _reading(say, evidence)))
     sections.append(_section(say, "limits", _limits(say, evidence)))
     return Finding(language, headline(say, evidence), tuple(one for one in sections if one.sentences))
@@ -101,6 +124,8 @@ def _effects(say: Phrases, evidence: Evidence) -> Iterator[str]:
         yield say.say("effects.supply", **supply)
     if not evidence.comparisons:
         yield say.say("effects.no_pairs")
+    if evidence.effects:
+        yield say.say("overview.reading")
 
 
 def _answers(say: Phrases, evidence: Evidence, comparison: DesignComparison, held: Held) -> Iterator[str]:

@@ -9,11 +9,14 @@ from simulations.analysis.evidence import Effect, Evidence
 from simulations.figures.numbers import quantity
 from simulations.reports.phrases import Phrases
 
+# More schemes than this do not fit in a headline or a title one by one.
+MOST_IN_A_LINE = 3
+
 
 def headline(say: Phrases, evidence: Evidence) -> str:
     """One line for the first pair of designs, over all lots; without a pair, what each design does to emissions."""
     if not evidence.comparisons:
-        return say.say("headline.effects", clauses=clauses(say, evidence, named.EMISSIONS))
+        return _without_pairs(say, evidence)
     comparison = evidence.comparisons[0]
     whole = comparison.group(named.TOGETHER)
     names = {"first": say.name(comparison.first.scheme), "second": say.name(comparison.second.scheme)}
@@ -28,14 +31,41 @@ def headline(say: Phrases, evidence: Evidence) -> str:
     return say.say("headline.few" if few else "headline.unclear", **names)
 
 
+def _without_pairs(say: Phrases, evidence: Evidence) -> str:
+    effects = evidence.effects_on(named.EMISSIONS)
+    if not effects:
+        return say.say("headline.alone", reference=say.name(evidence.reference.scheme))
+    if len(effects) <= MOST_IN_A_LINE:
+        return say.say("headline.effects", clauses=clauses(say, evidence, named.EMISSIONS))
+    lower = [one for one in effects if one.absolute.clear_sign < 0]
+    if not lower:
+        return say.say("headline.none_lower", total=len(effects))
+    best = min(lower, key=lambda one: one.relative.middle.value)
+    names = {"total": len(effects), "best": say.name(best.design.scheme), "change": _change(say, best)}
+    if len(lower) == len(effects):
+        return say.say("headline.all_lower", **names)
+    return say.say("headline.many", count=len(lower), **names)
+
+
 def sides(say: Phrases, comparison: DesignComparison, sign: int) -> dict[str, str]:
     """The names of the design with the lower amount and of the other one."""
     return {"winner": say.name(comparison.scheme(sign)), "loser": say.name(comparison.scheme(-sign))}
 
 
 def title(say: Phrases, evidence: Evidence, indicator: str, word: str) -> str:
-    """What every alternative does to one indicator, as a title."""
+    """What every alternative does to one indicator, as a title; of many only the two ends."""
+    effects = [one for one in evidence.effects_on(indicator) if one.relative.known]
+    if len(effects) > MOST_IN_A_LINE:
+        ends = [pick(effects, key=lambda one: one.relative.middle.value) for pick in (min, max)]
+        told = {key: _end(say, one) for key, one in zip(("lowest", "highest"), ends, strict=True)}
+        if told["lowest"] != told["highest"]:
+            return say.say("title.ends", measure=say.say(f"title.measure.{word}"), **told)
+        return say.say("title", measure=say.say(f"title.measure.{word}"), clauses=say.say("title.everywhere"))
     return say.say("title", measure=say.say(f"title.measure.{word}"), clauses=clauses(say, evidence, indicator))
+
+
+def _end(say: Phrases, effect: Effect) -> str:
+    return say.say("title.end", scheme=say.name(effect.design.scheme), change=_change(say, effect))
 
 
 def clauses(say: Phrases, evidence: Evidence, indicator: str) -> str:

@@ -113,6 +113,31 @@ class Phrases:
             return amount
         return self.say("amount.unclear", amount=amount)
 
+    def cell(self, difference: Difference, unit: str) -> str:
+        """A difference in a table: "−2,0 (−7,1; 0,0)", with a question mark where its sign is not clear."""
+        if not difference.known:
+            return self.say("title.unknown")
+        if difference.nothing:
+            return number(0.0, self.language)
+        low, middle, high = difference.low, difference.middle.value, difference.high
+        divisor = scale(max(abs(low), abs(middle), abs(high)), unit, self.language).divisor
+        decimals = deserved_decimals(low / divisor, high / divisor) if high > low else plain_decimals(middle / divisor)
+        texts = [number(one / divisor, self.language, decimals, signed=True) for one in (middle, low, high)]
+        mark = "" if difference.clear_sign else " ?"
+        return f"{texts[0]} ({texts[1]}; {texts[2]}){mark}"
+
+    def bare(self, difference: Difference, unit: str) -> str:
+        """The median of a clear difference with its direction, without its range."""
+        direction = self.say(f"direction.level.{'lower' if difference.middle.value < 0 else 'higher'}")
+        if unit == "count_per_year":  # the measure says what is counted
+            amount = number(abs(difference.middle.value), self.language, plain_decimals(self._two_digits(difference)))
+        else:
+            amount = self.size(difference, unit)
+        return self.say("title.change", quantity=amount, direction=direction)
+
+    def _two_digits(self, difference: Difference) -> float:
+        return float(f"{difference.middle.value:.2g}")
+
     def listed(self, items: Sequence[str]) -> str:
         """Items with commas and a last "and"."""
         clean = [plain(item) for item in items]

@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any, cast
 
 from simulations.analysis.chart_tables import chart_tables
+from simulations.analysis.contributions import contribution_table
 from simulations.analysis.derived import derived_table
 from simulations.analysis.differences import difference_table, write_columns
+from simulations.analysis.emergency import FirstWorlds, with_emergency
 from simulations.analysis.evidence import Evidence, gather
 from simulations.analysis.tables import Table
 from simulations.ensemble.files import write_bytes
 from simulations.ensemble.result import Result
-from simulations.ensemble.run import results_folder, run_brief
+from simulations.ensemble.run import results_folder, run_brief, run_scenario
 from simulations.figures.numbers import Language
 from simulations.register.words import Words
 from simulations.reports.captions import captions
@@ -26,6 +28,7 @@ from simulations.scenario.scenario import Scenario
 
 # How each table is drawn, by its name; a new chart is a table, a caption and a row here.
 DRAWN_BY = {
+    "effects_by_scheme": "effects_by_scheme",
     "emissions_against_spend": "curve_per_design",
     "emissions_over_time": "bands_over_time",
     "price_and_spend": "price_and_spend",
@@ -34,10 +37,12 @@ DRAWN_BY = {
     "paperwork_by_side": "paperwork_by_side",
     "differences": "difference_with_interval",
 }
+# Blocks of worlds for the case with emergency purchase: enough for a sign, quick beside the brief itself.
+EMERGENCY_BLOCKS = 2
 WIDTH = 165  # millimetres: the text width of a white paper
 DATA_FORMATS = ("csv", "txt")
 # What a terminal shows; the file holds everything.
-SHOWN_AT_ONCE = ("emissions", "spend", "counter")
+SHOWN_AT_ONCE = ("questions", "emissions", "spend", "counter", "emergency")
 
 Progress = Callable[[int, int, float | None], None]
 Say = Callable[[str], None]
@@ -105,10 +110,13 @@ def publish(
     folder = results_folder(scenario, stem, root)
     done = _run(scenario, folder, workers, executor, progress, lambda notice: tell(notice.text(language)))
     own, counter = gather(done.own), gather(done.counter)
-    finding = write_finding(own, counter, spoken)
+    emergency = _emergency(scenario, done.own, folder, workers, executor)
+    finding = write_finding(own, counter, spoken, emergency)
     write_bytes(folder / f"finding.{language}.txt", (finding.text() + "\n").encode("utf-8"))
     tell("\n" + finding.text(*SHOWN_AT_ONCE) + "\n")
     write_columns(difference_table(done.own), folder / "differences.csv")
+    if own.contributions:
+        write_columns(contribution_table(own.contributions), folder / "additions.csv")
     write_columns(derived_table(done.own, done.own.worlds["emission_target"]), folder / "derived.csv")
     tell(words("cli_charts"))
     charts = draw(done.own, own, scenario, folder / "charts", spoken)
@@ -134,6 +142,21 @@ def _run(
         if type(error).__name__ == "BrokenRule":
             raise BrokenRun(str(error)) from error
         raise
+
+
+def _emergency(
+    scenario: Scenario, own: Result, folder: Path, workers: int | None, executor: Executor | str
+) -> tuple[Evidence, Evidence] | None:
+    """The first worlds of the brief twice: with gates waived where they leave no bid, and with emergency purchase there.
+
+    None where no scheme waives a gate. Kept in ``<folder>/emergency``, so that a rerun does not run it again.
+    """
+    twin = with_emergency(scenario)
+    if twin is None:
+        return None
+    blocks = min(EMERGENCY_BLOCKS, int(own.manifest["blocks"]))
+    bought = run_scenario(twin, folder=folder / "emergency", blocks=blocks, workers=workers, executor=executor)
+    return gather(FirstWorlds(own, bought.size)), gather(bought)
 
 
 def draw(result: Result, evidence: Evidence, scenario: Scenario, folder: Path, language: Language) -> tuple[Chart, ...]:
@@ -176,4 +199,5 @@ def markdown(finding: Finding) -> str:
     parts = [f"### {finding.headline}"]
     for section in finding.sections:
         parts.append("\n".join((f"**{section.heading}**", "", *(f"- {sentence}" for sentence in section.sentences))))
+        parts += [grid.markdown for grid in section.grids]
     return "\n\n".join(parts)

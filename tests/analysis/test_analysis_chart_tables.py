@@ -10,7 +10,7 @@ from simulations.analysis.designs import compare_designs
 from simulations.analysis.tables import CurveTable, DifferenceTable, PanelTable, TimeTable
 
 CHARTS = (
-    *("emissions_against_spend", "emissions_over_time", "price_and_spend"),
+    *("effects_by_scheme", "emissions_against_spend", "emissions_over_time", "price_and_spend"),
     *("bids_per_lot", "shortages", "paperwork_by_side"),
 )
 
@@ -20,7 +20,7 @@ def toy() -> Toy:
     return Toy([bent(), line("bonus", "bonus")])
 
 
-def test_the_six_charts_and_the_differences(toy: Toy) -> None:
+def test_the_charts_and_the_differences(toy: Toy) -> None:
     assert tuple(chart_tables(toy)) == CHARTS
     tables = chart_tables(toy, compare_designs(toy))
     assert tuple(tables) == (*CHARTS, "differences")

@@ -242,10 +242,42 @@ def difference_table() -> tables.DifferenceTable:
     )
 
 
+def effects_table(count: int) -> tables.PanelTable:
+    """Changes from the reference of so many schemes, in six panels, the last with parts."""
+    kinds = ("ask", "bonus", "exclusion", "gate_and_bonus")
+    schemes = [
+        tables.Scheme(
+            f"s{n}", Label(f"ontwerp met keuze {n}", f"design with choice {n}"), kinds[n * len(kinds) // count]
+        )
+        for n in range(count)
+    ]
+    panels = [
+        tables.IntervalPanel(
+            tables.Measure(f"measure_{place}", Label(*names), unit),
+            tables.Interval.over_worlds(worlds(place, np.linspace(-0.08, 0.02, count), 0.02)),
+        )
+        for place, (names, unit) in enumerate(
+            (
+                (("uitstoot", "emissions"), "relative_change"),
+                (("uitgaven", "spend"), "relative_change"),
+                (("inschrijvingen", "bids"), "relative_change"),
+                (("tekorten", "shortages"), "relative_change"),
+                (("aandeel kleine bedrijven", "small firms' share"), "points"),
+            )
+        )
+    ]
+    by_side = worlds(9, np.linspace((0.1, 0.3), (0.6, -0.1), count), 0.1)
+    hours = tables.Measure("hours_change", Label("uren", "hours"), "relative_change")
+    panels.append(tables.IntervalPanel(hours, tables.Interval.over_worlds(by_side), (SUPPLIER, PURCHASER)))
+    return tables.PanelTable(schemes, panels, changes=True)
+
+
 def charts() -> dict[str, tuple[Callable[..., Any], Any]]:
     return {
         "curve": (figures.curve_per_design, curve_table()),
         "time": (figures.bands_over_time, time_table()),
+        "effects": (figures.effects_by_scheme, effects_table(4)),
+        "effects_many": (figures.effects_by_scheme, effects_table(12)),
         "price": (figures.price_and_spend, price_table()),
         "bids": (figures.bids_per_lot, bids_table()),
         "shortages": (figures.shortages, shortage_table()),

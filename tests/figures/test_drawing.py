@@ -275,3 +275,21 @@ def test_an_interval_without_width_is_a_dot() -> None:
     table = tables.PanelTable(examples.SCHEMES[:2], [tables.IntervalPanel(measure, values)])
     text = words(figures.interval_panels(table, examples.caption("nl")))
     assert " 100 " in f" {text} "
+
+
+@pytest.mark.parametrize(("count", "numbered"), [(4, True), (12, False)])
+def test_changes_have_a_line_of_no_change_and_numbers_only_where_there_is_room(count: int, numbered: bool) -> None:
+    table = examples.effects_table(count)
+    figure = figures.effects_by_scheme(table, examples.caption("nl"))
+    for axes, panel in zip(figure.axes, table.panels, strict=True):
+        low, high = axes.get_xlim()
+        assert low < 0.0 < high
+        assert any(list(line.get_xdata()) == [0.0, 0.0] for line in axes.lines)
+        dots = [line for line in axes.lines if str(line.get_gid()).endswith("median")]
+        assert len(dots) == count * max(len(panel.parts), 1)
+        assert {line.get_marker() for line in dots} == {"o"}
+    middles = {float(f"{100 * value:.1f}") for panel in table.panels[:5] for value in panel.values.middle}
+    printed = sum(f"{abs(value):.1f}".replace(".", ",") in words(figure) for value in middles)
+    assert (printed > len(middles) // 2) == numbered
+    assert "verschil met de referentie" in words(figure).lower()
+    assert "inkopers" in words(figure)
