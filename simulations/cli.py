@@ -1,7 +1,7 @@
 """The command line. Only what a command needs is imported, so that ``--help`` and ``check`` answer at once.
 
 Exit codes: 0 done; 1 mistakes in the scenario; 2 wrong command; 3 trouble with the results folder; 4 a rule of the model was
-broken; 130 interrupted.
+broken; 5 a check of theory or a limit does not hold; 130 interrupted.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from simulations.register.words import Words
 
-DONE, MISTAKES, USAGE, FOLDER_TROUBLE, BROKEN, INTERRUPTED = 0, 1, 2, 3, 4, 130
+DONE, MISTAKES, USAGE, FOLDER_TROUBLE, BROKEN, FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 LANGUAGES = ("nl", "en")
 
 
@@ -53,7 +53,7 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="voorproef", description=words("cli_description"), epilog=words("cli_exit_codes")
     )
-    commands = parser.add_subparsers(required=True, metavar="{check,new,run}")
+    commands = parser.add_subparsers(required=True, metavar="{check,new,run,validate}")
 
     def add(name: str, command: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
         text = words(f"cli_help_{name}")
@@ -73,6 +73,11 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     run.add_argument("--folder", type=Path, default=Path("results"), help=words("cli_help_folder"))
     run.add_argument("--workers", type=_positive, help=words("cli_help_workers"))
     run.add_argument("--executor", choices=("threads", "processes"), default="threads", help=words("cli_help_executor"))
+    prove = add("validate", _validate)
+    prove.add_argument("model", metavar="MODEL", help=words("cli_help_model"))
+    prove.add_argument("--worlds", type=_positive, help=words("cli_help_worlds"))
+    prove.add_argument("--page", type=Path, metavar="FILE", help=words("cli_help_page"))
+    prove.add_argument("--workers", type=_positive, help=words("cli_help_workers"))
     return parser
 
 
@@ -149,6 +154,38 @@ def _run(chosen: argparse.Namespace) -> int:
         _complain(words("cli_broken_rule", detail=error))
         return BROKEN
     print(words("cli_results", folder=published.folder))
+    return DONE
+
+
+def _validate(chosen: argparse.Namespace) -> int:
+    from simulations.validation.facts import models_with_facts
+
+    language = chosen.language or "nl"
+    words = Words(language)
+    if chosen.model not in models_with_facts():
+        _complain(words("cli_no_facts", model=chosen.model, models=", ".join(models_with_facts())))
+        return USAGE
+
+    from simulations.compilation import is_compiled
+    from simulations.validation.report import as_page, as_text
+    from simulations.validation.run import WORLDS, validate
+
+    if not is_compiled():
+        print(words("cli_compiling"), flush=True)
+    line = _ProgressLine(words)
+    report = validate(chosen.model, worlds=chosen.worlds or WORLDS, workers=chosen.workers, progress=line)
+    line.say(as_text(report, language))
+    if chosen.page is not None:
+        try:
+            chosen.page.parent.mkdir(parents=True, exist_ok=True)
+            chosen.page.write_text(as_page(report, language), encoding="utf-8", newline="\n")
+        except OSError as error:
+            _complain(words("cli_not_written", detail=error))
+            return FOLDER_TROUBLE
+        print(words("cli_page_written", file=chosen.page))
+    if report.broken:
+        _complain(words("cli_checks_fail", failed=len(report.broken)))
+        return FAILED
     return DONE
 
 

@@ -63,6 +63,9 @@ def fact_parts(report: Report, says: Wording, form: Form) -> Iterator[str]:
     yield heading(says("heading.variants"), 3, form)
     yield says("text.variants")
     yield drawn(variants_table(report, says), form)
+    if form == "plain":
+        yield says("text.readings_elsewhere")
+        return
     yield heading(says("heading.readings"), 3, form)
     yield says("text.readings")
     yield drawn(readings_table(report.facts, says), form)
@@ -130,7 +133,7 @@ def facts_table(findings: Sequence[Finding], says: Wording) -> Table:
                     says.error(found, measure.unit, decimals),
                     known,
                     says.bounds(measure.bounds, measure.unit, decimals),
-                    says.verdict(found, measure.bounds),
+                    says.verdict(found, measure.bounds, fact.counts),
                 )
             )
             first = ("", "", "", "")
@@ -198,11 +201,11 @@ def variants_table(report: Report, says: Wording) -> Table:
             for findings in report.variants.values():
                 found = findings[place].found[measure.key]
                 cells.append(
-                    f"{says.amount(found.value, measure.unit, decimals)} {says.verdict(found, measure.bounds)}"
+                    f"{says.amount(found.value, measure.unit, decimals)} {says.verdict(found, measure.bounds, finding.fact.counts)}"
                 )
             rows.append((finding.fact.number, measure.measure[says.language], *cells))
     passed = [str(sum(one.passed for one in findings)) for findings in report.variants.values()]
-    rows.append(("", says("role.emerges"), *passed))
+    rows.append(("", says("summary.variants"), *passed))
     names = tuple(says(f"variant.{key}") for key in report.variants)
     return Table((*headings(says, "number", "measure"), *names), tuple(rows))
 

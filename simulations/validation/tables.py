@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDEST_CELL = 52
+WIDEST_CELL = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,9 @@ class Wording:
         if not math.isfinite(value):
             return self("number.unknown")
         text = self._bare(value, unit, decimals)
-        form = "points" if unit == "points" else "share" if unit in PERCENTAGES else "ratio"
+        form = "share" if unit in PERCENTAGES else "ratio"
+        if unit == "points":
+            form = "point" if text == "1" else "points"
         return self(f"number.{form}", value=text)
 
     def estimate(self, found: Estimate, unit: str, decimals: int) -> str:
@@ -109,10 +111,12 @@ class Wording:
         """One bound, with no more decimals than it has."""
         return self.amount(value, unit, self._needed(value, unit, decimals))
 
-    def verdict(self, found: Estimate, bounds: Bounds) -> str:
-        """Inside or outside, with a mark where more worlds could turn it."""
+    def verdict(self, found: Estimate, bounds: Bounds, counts: bool) -> str:
+        """Inside or outside, in brackets if the fact does not count, with a mark where more worlds could turn it."""
         text = self("verdict.inside" if bounds.hold(found.value) else "verdict.outside")
-        return f"{text} *" if found.is_close(bounds) and not found.is_exact else text
+        if found.is_close(bounds) and not found.is_exact:
+            text += " *"
+        return text if counts else self("verdict.uncounted", verdict=text)
 
     def _needed(self, value: float, unit: str, decimals: int) -> int:
         size = value * (PERCENT if unit in PERCENTAGES else 1.0)

@@ -44,7 +44,7 @@ def winners_price_with_prizes(low: float, high: float, firms: int, prizes: tuple
 
     def bid(place: float) -> float:
         tail, _ = integrate.quad(expected_share, place, 1.0)
-        return low + (high - low) * (place + tail / expected_share(place))
+        return float(low + (high - low) * (place + tail / expected_share(place)))
 
     places, weights = over_lowest(firms)
     return float(sum(weight * bid(place) for place, weight in zip(places, weights, strict=True)))

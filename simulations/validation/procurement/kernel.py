@@ -100,7 +100,7 @@ def chosen_quality(worth: float, slope: Numbers, start: Numbers, adaptability: f
         scoring.chosen_rise(worth, one_slope, one_start, adaptability * (1.0 - one_start))
         for one_slope, one_start in zip(slope.ravel(), start.ravel(), strict=True)
     ]
-    return start + np.array(rise).reshape(start.shape)
+    return np.asarray(start + np.array(rise).reshape(start.shape))
 
 
 def chosen_belief(types: Numbers, firms: int, adaptability: float) -> tuple[Belief, Numbers, Numbers]:

@@ -15,6 +15,12 @@ from simulations.validation.check import Check
 from simulations.validation.procurement.plays import Fields, Outcome, Play, Played, scheme
 
 WORLDS = 3
+NO_WEIGHT, NO_TENDERS, SUBMITTED = 0.0, 0.0, 0.0
+NO_BELIEF = {"announcement_credibility": 0.0}
+ALL_SUBSTITUTABLE = {"substitutable_share": 1.0}
+ALL_WOMEN = {"women_share": 1.0}
+FREE_BIDS = {"bid_cost": 0.0, "lot_cost": 0.0, "staying_cost": 0.0}
+SUPPLIERS = (2.0, 4.0, 8.0)
 FREE_QUESTIONS = {
     "questionnaire_cost": 0.0,
     "questionnaire_repeat_cost": 0.0,
@@ -40,13 +46,13 @@ ROUNDING, ROUNDING_OF_SUMS = 1e-9, 1e-6
 def checks(worlds: Sequence[Played]) -> Iterator[Check]:
     """All limits, in the order of the page."""
     for formula in columns.FORMULAS:
-        nothing = scheme("bonus", weight=0.0, formula=formula)
+        nothing = scheme("bonus", weight=NO_WEIGHT, formula=formula)
         yield same_books("weight_zero", worlds, Play(scheme("ask")), Play(nothing), values={"formula": formula})
     yield free_questions(worlds)
     for rule in columns.RULES[1:]:
-        nowhere = Play(scheme(rule, tenders=0.0, gate_on_monopoly=True))
+        nowhere = Play(scheme(rule, tenders=NO_TENDERS, gate_on_monopoly=True))
         yield same_books("no_tender", worlds, Play(scheme("none")), nowhere, values={"rule": rule})
-    gate = Play(scheme("exclusion", threshold=0.0, gate_on_monopoly=True))
+    gate = Play(scheme("exclusion", threshold=SUBMITTED, gate_on_monopoly=True))
     yield same_books("submission", worlds, Play(scheme("ask")), gate)
     yield unbelieved(worlds)
     yield no_shortage(worlds)
@@ -89,14 +95,14 @@ def differing(first: Outcome, second: Outcome) -> Iterator[str]:
 
 def free_questions(worlds: Sequence[Played]) -> Check:
     """Questions that cost nothing and have no consequence change nothing but the counts of questions."""
-    plays = [Play(scheme(rule), FREE_QUESTIONS) for rule in ("none", "ask")]
-    return same_books("free_questions", worlds, *plays, besides=COUNTS_OF_QUESTIONS)
+    silent, asking = (Play(scheme(rule), FREE_QUESTIONS) for rule in ("none", "ask"))
+    return same_books("free_questions", worlds, silent, asking, COUNTS_OF_QUESTIONS)
 
 
 def unbelieved(worlds: Sequence[Played]) -> Check:
     """An announcement that nobody believes is no announcement."""
-    plays = [Play(dated(announced), {"announcement_credibility": 0.0}) for announced in ("2027 Q1", None)]
-    return same_books("unbelieved", worlds, *plays)
+    told, untold = (Play(dated(announced), NO_BELIEF) for announced in ("2027 Q1", None))
+    return same_books("unbelieved", worlds, told, untold)
 
 
 def dated(announced: str | None) -> Fields:
@@ -107,14 +113,14 @@ def dated(announced: str | None) -> Fields:
 
 def no_shortage(worlds: Sequence[Played]) -> Check:
     """Everything substitutable: nobody goes without, whatever the gate leaves."""
-    play = Play(scheme("exclusion", threshold=0.6, on_empty="short"), {"substitutable_share": 1.0})
+    play = Play(scheme("exclusion", threshold=0.6, on_empty="short"), ALL_SUBSTITUTABLE)
     short = max(outcome(played, play).total("short") / outcome(played, play).total("demand") for played in worlds)
     return Check("limit_substitutable", 0.0, short, ROUNDING, decimals=9)
 
 
 def only_women(worlds: Sequence[Played]) -> Check:
     """All patients women: no man is short, though somebody is."""
-    play = Play(scheme("exclusion"), {"women_share": 1.0})
+    play = Play(scheme("exclusion"), ALL_WOMEN)
     outcomes = [outcome(played, play) for played in worlds]
     if min(one.total("short_women") for one in outcomes) <= 0.0:
         return Check("limit_only_women", 0.0, float("nan"))
@@ -145,12 +151,11 @@ def relative_gap(first: float, second: float) -> float:
 
 def more_suppliers(worlds: Sequence[Played]) -> Check:
     """With free bids, more suppliers never lower the number of bids: the smallest rise from step to step, in any world."""
-    free = {"bid_cost": 0.0, "lot_cost": 0.0, "staying_cost": 0.0}
     smallest = np.inf
     for played in worlds:
         bids = []
-        for suppliers in (2.0, 4.0, 8.0):
-            one = outcome(played, Play(scheme("none"), {**free, "potential_bidders_multi_source": suppliers}))
+        for suppliers in SUPPLIERS:
+            one = outcome(played, Play(scheme("none"), {**FREE_BIDS, "potential_bidders_multi_source": suppliers}))
             bids.append(one.total("bids", "contestable") / one.total("lots", "contestable"))
         smallest = min(smallest, float(np.diff(bids).min()))
     return Check("limit_more_suppliers", 0.0, smallest, relation="at_least")

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from simulations.procurement import columns
 from simulations.validation.estimate import UNKNOWN, Ratio
-from simulations.validation.procurement.plays import Outcome, Play, Played, scheme
+from simulations.validation.procurement.plays import Outcome, Play, Played, rows_where, scheme
 
 Numbers = NDArray[np.float64]
 MeasureOf = Callable[[Played], Ratio]
@@ -100,7 +100,7 @@ def price_across_medicines(played: Played) -> Ratio:
 def comparable_lots(outcome: Outcome) -> NDArray[np.void]:
     """Contestable awards with 2 to 5 bids, no gate dropped."""
     lots = outcome.contested
-    return lots[(lots["bids"] >= FEWEST) & (lots["bids"] <= MOST) & (lots["waived"] == 0)]
+    return rows_where(lots, (lots["bids"] >= FEWEST) & (lots["bids"] <= MOST) & (lots["waived"] == 0))
 
 
 def price_step(played: Played, bidders: int) -> Ratio:
@@ -146,7 +146,7 @@ def first_year(
     changed = {} if adaptability is None else {"adaptability": adaptability}
     play = Play(scheme(rule, **chosen), changed, quarters=A_YEAR, watched=A_YEAR)
     lots = played.outcome(f"first year {name} {adaptability}", play).contested
-    return lots[lots["waived"] == 0]
+    return rows_where(lots, lots["waived"] == 0)
 
 
 def on_common_lots(*awards: NDArray[np.void]) -> list[NDArray[np.void]]:
@@ -239,8 +239,8 @@ def shortage_odds(price_class: int) -> MeasureOf:
 
 def counted(outcome: Outcome, price_class: int) -> tuple[int, int]:
     """Medicine-years of a price class with and without a shortage, contestable medicines."""
-    chosen = outcome.short[:, outcome.contestable & (outcome.price_class == price_class)]
-    return int(chosen.sum()), int((~chosen).sum())
+    short = outcome.short[:, outcome.contestable & (outcome.price_class == price_class)]
+    return int(short.sum()), int((~short).sum())
 
 
 # Facts 8 and 9
@@ -325,8 +325,8 @@ def not_by_price(played: Played, years: slice) -> float:
     """Share of lots with points and two or more bids that the lowest bid did not win, in some years."""
     lots = bonus(played, DEFAULT_WEIGHT).contested
     year = lots["quarter"] // A_YEAR
-    chosen = (lots["bids"] >= FEWEST) & (lots["waived"] == 0) & (year >= years.start) & (year < years.stop)
-    return 1.0 - float(lots["by_price"][chosen].mean()) if chosen.any() else float("nan")
+    which = (lots["bids"] >= FEWEST) & (lots["waived"] == 0) & (year >= years.start) & (year < years.stop)
+    return 1.0 - float(lots["by_price"][which].mean()) if which.any() else float("nan")
 
 
 def mistakes(played: Played) -> Ratio:

@@ -94,7 +94,12 @@ class Outcome:
     @property
     def contested(self) -> NDArray[np.void]:
         """Awards of contestable lots."""
-        return self.awards[self.awards["monopoly"] == 0]
+        return rows_where(self.awards, self.awards["monopoly"] == 0)
+
+
+def rows_where(rows: NDArray[np.void], which: NDArray[np.bool_]) -> NDArray[np.void]:
+    """The rows for which it is true."""
+    return np.asarray(rows[which])
 
 
 class Played:

@@ -302,37 +302,38 @@ def reversals(formula: int) -> float:
 
 
 def few_points() -> Iterator[Check]:
-    """How far prices under a bonus move because a few points stand for all rivals' scores: market costs, four firms."""
+    """How far prices under a bonus move because a few points stand for all rivals' scores; measured, not judged."""
+    for weight in (0.1, 0.2, 0.3, 0.4):
+        given = {"points": columns.POINTS, "weight": weight}
+        yield Check("few_points", 0.0, few_points_deviation(weight), relation="shown", values=given, decimals=4)
+
+
+def few_points_deviation(weight: float) -> float:
+    """Relative deviation of the winner's price in the market's own setting, against the true distribution of rivals.
+
+    Four firms, unit costs lognormal with the default spread, list price 2.5 times the mean cost, scores with the start's mean and
+    standard deviation.
+    """
     spread, list_price, firms, mean, deviation = math.log(3.0) / math.sqrt(12.0), 2.5, 4, 0.48, 0.20
+    value = weight / (1.0 - weight)
     quantiles = (np.arange(columns.POINTS) + 0.5) / columns.POINTS
     few = np.clip(mean + deviation * special.ndtri(quantiles), 0.0, 1.0)
     places, weights = exact.unit_nodes()
     scores = np.clip(mean + deviation * special.ndtri(places), 0.0, 1.0)
     costs = np.exp(spread * special.ndtri(places) - spread**2 / 2.0)
     both = weights[:, None] * weights[None, :]
-    for weight in (0.1, 0.2, 0.3, 0.4):
-        value = weight / (1.0 - weight)
-        pseudo = costs[:, None] - value * scores[None, :]
-        reserve = np.broadcast_to(list_price - value * scores[None, :], pseudo.shape).copy()
-        belief = market_costs(spread, firms - 1, points=few, value=value, price_limit=list_price)
+    paid_for = np.broadcast_to(value * scores[None, :], both.shape)
+    pseudo, reserve = costs[:, None] - paid_for, list_price - paid_for
 
-        def below(k: Numbers, value: float = value) -> Numbers:
-            total = np.zeros_like(k)
-            for score, share in zip(scores, weights, strict=True):
-                cost = np.maximum(k + value * score, 1e-12)
-                total += share * special.ndtr((np.log(cost) + spread**2 / 2.0) / spread)
-            return total
+    def below(k: Numbers) -> Numbers:
+        total = np.zeros_like(k)
+        for score, share in zip(scores, weights, strict=True):
+            cost = np.maximum(k + value * score, 1e-12)
+            total += share * special.ndtr((np.log(cost) + spread**2 / 2.0) / spread)
+        return total
 
-        paid_for = value * scores[None, :]
-        said = exact.first_price(pseudo, both, lambda bid, paid_for=paid_for: bid + paid_for, below, firms, reserve)
-        bids = bids_with_own_reserve(belief, pseudo, reserve) + paid_for
-        held = both * (1.0 - below(pseudo)) ** (firms - 1) * (pseudo < reserve)
-        found = float((held * bids).sum() / held.sum())
-        yield Check(
-            "few_points",
-            0.0,
-            found / said - 1.0,
-            relation="shown",
-            values={"points": columns.POINTS, "weight": weight},
-            decimals=4,
-        )
+    true = exact.first_price(pseudo, both, lambda bid: bid + paid_for, below, firms, reserve)
+    belief = market_costs(spread, firms - 1, points=few, value=value, price_limit=list_price)
+    paid = bids_with_own_reserve(belief, pseudo, reserve) + paid_for
+    held = both * (1.0 - below(pseudo)) ** (firms - 1) * (pseudo < reserve)
+    return float((held * paid).sum() / held.sum()) / true - 1.0

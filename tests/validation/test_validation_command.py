@@ -1,0 +1,73 @@
+"""The whole command in a few worlds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from simulations import cli
+from simulations.validation import run
+from simulations.validation.check import Check
+from simulations.validation.facts import load_facts
+from simulations.validation.procurement import limits, theory
+
+
+def test_the_whole_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Theory, limits and facts in two worlds, printed in Dutch and written as a page."""
+    page = tmp_path / "docs" / "page.md"
+    assert cli.main(["validate", "procurement", "--worlds", "2", "--page", str(page)]) == cli.DONE
+    printed = capsys.readouterr().out
+    assert "Van de 9 rijen die vanzelf ontstaan" in printed
+    assert "KLOPT NIET" not in printed
+    text = page.read_text(encoding="utf-8")
+    for fact in load_facts("procurement"):
+        assert f"| {fact.number} | {fact.fact.nl} |" in text
+        for measure in fact.measures:
+            assert measure.measure.nl in text
+            assert measure.reading.nl in text
+    assert "2 toekomsten in 2 blokken" in text
+    assert "{" not in text
+
+
+def stub(monkeypatch: pytest.MonkeyPatch, given: float) -> None:
+    """Without the market: one check of theory, no limits, no facts."""
+    monkeypatch.setattr(
+        theory, "checks", lambda: iter([Check("price_by_bidders", 2.0, given, 0.1, values={"firms": 3})])
+    )
+    monkeypatch.setattr(limits, "checks", lambda worlds: iter(()))
+    monkeypatch.setattr(run, "load_facts", lambda model: ())
+    monkeypatch.setattr(run, "measure", lambda checks, facts, *rest, **more: ())
+
+
+def test_a_fact_outside_is_no_error_and_a_broken_check_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stub(monkeypatch, 2.05)
+    assert cli.main(["validate", "procurement", "--worlds", "1", "--language", "en"]) == cli.DONE
+    stub(monkeypatch, 2.2)
+    assert cli.main(["validate", "procurement", "--worlds", "1", "--language", "en"]) == cli.FAILED == 5
+    said = capsys.readouterr()
+    assert "1 checks of theory or limits do not hold" in said.err
+    assert "FAILS" in said.out
+
+
+def test_a_model_without_facts_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["validate", "bananas", "--language", "en"]) == cli.USAGE
+    assert "procurement" in capsys.readouterr().err
+
+
+def test_a_page_that_cannot_be_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stub(monkeypatch, 2.0)
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    arguments = ["validate", "procurement", "--worlds", "1", "--page", str(tmp_path / "file" / "page.md")]
+    assert cli.main(arguments) == cli.FOLDER_TROUBLE
+    assert "niet worden geschreven" in capsys.readouterr().err
+
+
+def test_exit_codes_are_said(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["validate", "--help", "--language", "en"])
+    assert "5 a check of theory" in " ".join(capsys.readouterr().out.split())
