@@ -4,7 +4,7 @@
 
 Prints, for each assumption, what its target measure is over the assumption's whole range, and the value at which it comes
 out as the source says. It changes nothing: a value goes into `parameters.yaml` by hand, in a commit that names the fact.
-Never fitted: a value with a source, a bound of a fact, anything towards a fact that is to emerge.
+Never fitted: a value with a source (the cost spread is T3's), a bound of a fact, anything towards a fact that is to emerge.
 """
 
 from __future__ import annotations
@@ -107,13 +107,7 @@ def reduction_with_reward(case: Case) -> Ratio:
     return measures.reduction_ratio(case.changed(score_validity=1.0, extra_reduction=found).played)
 
 
-def price_per_bidder(case: Case) -> Ratio:
-    """Change of the winning price per extra bidder."""
-    return measures.price_per_bidder(case.played)
-
-
 FITS = (
-    Fit("cost_spread", "PR1", "change of the winning price per extra bidder", -0.10, -0.14, -0.05, price_per_bidder),
     Fit("staying_cost", "NL15, PR6", "exit within a contract after losing one", 0.10, 0.02, 0.25, exits_after_losing),
     Fit("ladder_gain_ratio", "NL22", "reduction with over without reward", 3.2 / 1.5, 1.3, 3.0, reduction_with_reward),
 )
@@ -158,22 +152,31 @@ def main() -> None:
     parser.add_argument("--only", choices=[fit.parameter for fit in FITS])
     parser.add_argument("--range", type=float, nargs=2, help="try other values than the register's range")
     chosen = parser.parse_args()
-    register = load_register(MODEL)
+    cases = drawn(chosen.worlds)
     for fit in FITS:
         if chosen.only in (None, fit.parameter):
-            row = register[fit.parameter]
-            spaced = np.geomspace if row.distribution == "loguniform" else np.linspace
-            print(f"{fit.parameter} ({row.value:g}, {row.low:g} to {row.high:g}): {fit.what}, {fit.sources}")
-            found = []
-            for value, estimate in estimates(
-                fit, spaced(*(chosen.range or (row.low, row.high)), VALUES), drawn(chosen.worlds)
-            ):
-                found.append((value, estimate))
-                print(f"  at {value:10.4g}: {estimate.value:8.4f} +- {estimate.error:.4f}", flush=True)
-            print(
-                f"  comes out at {fit.target:.4g} ({fit.low:g} to {fit.high:g}) with {fitted(found, fit.target):.4g}",
-                flush=True,
-            )
+            show(fit, values_of(fit, chosen.range), cases)
+
+
+def values_of(fit: Fit, limits: list[float] | None) -> NDArray[np.float64]:
+    """The values to try: over the register's range, or between other limits; by equal factors for a loguniform range."""
+    row = load_register(MODEL)[fit.parameter]
+    low, high = limits or (row.low, row.high)
+    if row.distribution == "loguniform":
+        return np.geomspace(low, high, VALUES)
+    return np.linspace(low, high, VALUES)
+
+
+def show(fit: Fit, values: NDArray[np.float64], cases: list[Case]) -> None:
+    """Print a fit as it is worked out."""
+    row = load_register(MODEL)[fit.parameter]
+    print(f"{fit.parameter} ({row.value:g}, {row.low:g} to {row.high:g}): {fit.what}, {fit.sources}")
+    found = []
+    for value, estimate in estimates(fit, values, cases):
+        found.append((value, estimate))
+        print(f"  at {value:10.4g}: {estimate.value:8.4f} +- {estimate.error:.4f}", flush=True)
+    reached = fitted(found, fit.target)
+    print(f"  comes out at {fit.target:.4g} ({fit.low:g} to {fit.high:g}) with {reached:.4g}", flush=True)
 
 
 if __name__ == "__main__":
