@@ -1,65 +1,62 @@
-"""How fast the market runs, as ratios within one process: the machine's own speed drops out.
+"""How fast the market runs: ratios within one process, so that the machine's own speed drops out.
 
-    uv run python benchmarks/procurement.py
+    uv run python benchmarks/procurement.py             everything, 10 to 20 minutes on a quiet machine
+    uv run python benchmarks/procurement.py --quick     the same with few repetitions, to see that it works
+    uv run python benchmarks/procurement.py --only bids alarms
+    uv run python benchmarks/procurement.py --write     and keep the figures in benchmarks/notes.md
 
-Prints milliseconds only to give an idea of scale. benchmarks/notes.md keeps figures with the machine they came from.
+Prints *what - aim - measured - met or not*: the median, and in brackets the lowest and the highest pair. Milliseconds only
+give an idea of scale.
 """
 
-import statistics
+import argparse
 import time
 from collections.abc import Callable
-from pathlib import Path
 
-import numpy as np
+import alarms
+import events
+import first_run
+import layouts
+import memory
+import notes
+import ratios
+import workers
+from pairs import Figure, figure_table
 
-from simulations.ensemble.design import draw_worlds
-from simulations.procurement.market import Market
-from simulations.procurement.model import MODEL
-from simulations.register import load_register
-from simulations.scenario import read_scenario
-
-BRIEF = Path(__file__).parents[1] / "scenarios" / "duurzame-inkoop.yaml"
-TIMES = 7
-
-
-def paired(first: Callable[[], object], second: Callable[[], object]) -> tuple[float, float]:
-    """Median seconds of ``first``, and the median ratio first over second, run in turn."""
-    own, ratios = [], []
-    for _ in range(TIMES):
-        seconds = []
-        for work in (first, second):
-            start = time.perf_counter()
-            work()
-            seconds.append(time.perf_counter() - start)
-        own.append(seconds[0])
-        ratios.append(seconds[0] / seconds[1])
-    return statistics.median(own), statistics.median(ratios)
+PARTS: dict[str, Callable[[bool], list[Figure]]] = {
+    "mesa": ratios.plain_mesa,
+    "quarters": ratios.by_quarters,
+    "bids": layouts.per_candidate,
+    "workers": workers.two_workers,
+    "memory": memory.peaks,
+    "first-run": first_run.first_run,
+    "alarms": alarms.cost_of_alarms,
+}
+EVENTS = "events"
 
 
 def main() -> None:
-    scenario = read_scenario(BRIEF)
-    compiled = MODEL.compile(scenario)
-    worlds = draw_worlds(load_register("procurement"), {}, 0, 4, 1)
-    chance = np.arange(4, dtype=np.uint64)
-
-    def batch() -> object:
-        return MODEL.run_block(compiled, worlds, chance, 1)
-
-    def by_quarters() -> object:
-        """One world, the same schemes, a quarter at a time through Mesa."""
-        for variant in MODEL.variants(scenario):
-            market = Market(scenario.alternatives[variant.alternative], worlds[0], strength=variant.strength)
-            while market.now != "end":
-                market.step()
-        return None
-
-    batch()
-    by_quarters()
-    runs = len(compiled.policies) * len(worlds)
-    seconds, _ = paired(batch, batch)
-    print(f"batch: {1000 * seconds / runs:.1f} ms a run, {runs} runs")
-    seconds, ratio = paired(by_quarters, batch)
-    print(f"Mesa, quarter by quarter, over batch, per run: {ratio * len(worlds):.2f}")
+    reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    reader.add_argument("--only", nargs="+", choices=[*PARTS, EVENTS], default=[*PARTS, EVENTS], metavar="PART",
+                        help=", ".join([*PARTS, EVENTS]))  # fmt: skip
+    reader.add_argument("--quick", action="store_true", help="few repetitions; such figures are not kept")
+    reader.add_argument("--write", action="store_true", help="keep the figures in notes.md")
+    asked = reader.parse_args()
+    if asked.quick and asked.write:
+        reader.error("figures of a quick look are not kept: leave out --quick or --write")
+    print(notes.machine(), flush=True)
+    figures: list[Figure] = []
+    for name, measure in PARTS.items():
+        if name in asked.only:
+            start = time.perf_counter()
+            found = measure(asked.quick)
+            print(f"\n{name}, {time.perf_counter() - start:.0f} s\n{figure_table(found)}", flush=True)
+            figures += found
+    profile = events.shares(asked.quick) if EVENTS in asked.only else None
+    if profile:
+        print(f"\nwhere a run's time goes\n{profile}")
+    if asked.write:
+        notes.write(figures, profile)
 
 
 if __name__ == "__main__":

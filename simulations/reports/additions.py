@@ -116,6 +116,8 @@ def _announcing(say: Phrases, one: Contribution) -> Iterator[str]:
         if change is None:
             continue
         difference, unit = told_in(name, change.unit, change.absolute, change.relative)
-        shares = {key: say.share(change.absolute.share(sign).value) for key, sign in (("down", -1), ("up", 1), ("equal", 0))}
+        shares = {
+            key: say.share(change.absolute.share(sign).value) for key, sign in (("down", -1), ("up", 1), ("equal", 0))
+        }
         measure = say.say(f"the.{name}")
         yield say.say("announcing.share", measure=measure, state=say.state(difference, unit), **shares)

@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from reference.lot import Lot, Promise, Slot, Supply
 from reference.notation import PRIZES, QUARTERS_A_YEAR, ROUNDING, BrokenRule, log_spread, mean
-from reference.product import Lot, Promise, Slot, Supply
 
 if TYPE_CHECKING:
     from reference.tender import Bid, Tender
@@ -83,8 +83,8 @@ class Award:
 
     def hand_out(self, tender: "Tender", bids: list["Bid"], book: dict[str, float]) -> "Bid":
         """Contracts to the winners, patients who cannot switch to those who served them, the rest of the volume."""
-        w, lot, medicine = self.model.w, tender.lot, tender.medicine
-        before, reserve, contested = lot.supply, lot.reserve_price(w), lot.contested_share()
+        lot = tender.lot
+        before, reserve, contested = lot.supply, lot.reserve_price(self.model.w), lot.contested_share()
         floor = min(bid.unit_cost for bid in tender.bids if bid.offer.registered)
         cheapest = min(bid.unit_cost for bid in bids)
         slots: list[Slot] = []

@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from reference.ledger import Book
+from reference.lot import Lot, Slot
 from reference.notation import DISCLOSURE, NOTHING, ROUNDING, THEMES, BrokenRule
-from reference.product import Lot, Medicine, Slot
+from reference.product import Medicine
 
 if TYPE_CHECKING:
     from reference.supplier import Supplier

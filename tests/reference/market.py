@@ -6,9 +6,11 @@ import mesa
 
 from reference import draws as key
 from reference.auction import CostTable
+from reference.crowd import Crowd
 from reference.delivery import Delivery
 from reference.draws import Draws
 from reference.ledger import Book, empty_ledger
+from reference.lot import Lot
 from reference.notation import (
     NOTHING,
     QUARTERS,
@@ -22,10 +24,10 @@ from reference.notation import (
     read_data,
 )
 from reference.policy import Policy, is_named, make_policies
-from reference.product import Lot, Medicine, Offer, hazard, outage_length
+from reference.product import Medicine, Offer, hazard, outage_length
 from reference.purchaser import Purchaser
 from reference.supplier import Supplier, smallest_draws
-from reference.tender import Bid, Crowd, Tender
+from reference.tender import Bid, Tender
 
 TYPES = ("university", "alliance", "regional", "remaining", "insurer")
 

@@ -7,8 +7,8 @@ import mesa
 
 from reference import draws as key
 from reference.award import Award
+from reference.lot import Lot, Round
 from reference.notation import NEVER, NOTHING, QUARTERS_A_YEAR, THEMES, World, clip, contract_quarters
-from reference.product import Lot, Round
 
 if TYPE_CHECKING:
     from reference.draws import Draws

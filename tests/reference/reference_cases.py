@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from random import Random
 from typing import Any, NamedTuple
@@ -39,7 +39,7 @@ class Case(NamedTuple):
     fields: Fields
     world: int = 0
     seed: int = 1
-    changes: dict[str, float] = {}
+    changes: Mapping[str, float] = FIRMS
     strength: float | None = None
 
 
@@ -140,12 +140,12 @@ def explain(both: Comparison) -> str:
 
 def roadmap() -> list[dict[str, Any]]:
     """A first step, and a second that is announced."""
-    return [phase("2027 Q3", weight=0.1, threshold=0.3), phase("2031 Q1", "2028 Q2", weight=0.3, threshold=0.55)]
+    return [phase("2027 Q3", weight=0.1, threshold=0.3), phase("2031 Q1", "2028 Q4", weight=0.3, threshold=0.55)]
 
 
 def broken_roadmap() -> list[dict[str, Any]]:
     """A step that comes as promised, and one that comes three years late."""
-    late = phase("2030 Q1", "2027 Q2", weight=0.4, threshold=0.6) | {"postponed_to": "2033 Q1"}
+    late = phase("2030 Q1", "2027 Q4", weight=0.4, threshold=0.6) | {"postponed_to": "2033 Q1"}
     return [phase("2027 Q1", "2026 Q2", weight=0.1, threshold=0.4), late]
 
 
@@ -207,6 +207,8 @@ LEVERS: dict[str, tuple[Fields, Fields]] = {
     "purchasers and areas": (BONUS, {"purchasers": ["izaaz", "vgz"], "areas": ["womens_health", "respiratory"]}),
     "segments": (BONUS, {"segments": ["oligopoly"]}),
 }
+# Worlds in which a lever has something to do.
+LEVER_WORLDS = {"penalties": {"price_protects": 1.0, "penalty_price_rise": 0.01, "disruption_hazard": 1.0}}
 # A scheme, and the parameters of the world that are set.
 WORLDS: dict[str, tuple[Fields, dict[str, float]]] = {
     "some adapt for points": (BONUS, {"adaptability": 0.5}),
@@ -234,7 +236,7 @@ def case_of(fields: Fields, world: int, **changes: float) -> Case:
 def all_cases() -> dict[str, Case]:
     """Every case by name; each in another world, with another seed."""
     named = [(name, fields, {}) for name, fields in RULES.items()]
-    named += [(name, base | lever, {}) for name, (base, lever) in LEVERS.items()]
+    named += [(name, base | lever, LEVER_WORLDS.get(name, {})) for name, (base, lever) in LEVERS.items()]
     named += [(name, fields, changes) for name, (fields, changes) in WORLDS.items()]
     cases = {name: case_of(fields, place, **changes) for place, (name, fields, changes) in enumerate(named)}
     relative: Fields = {"rule": "bonus", "formula": "relative_points"}

@@ -26,9 +26,10 @@ from reference.notation import (
 if TYPE_CHECKING:
     from reference.auction import Belief
     from reference.draws import Draws
+    from reference.lot import Round
     from reference.market import Market
     from reference.policy import Policy
-    from reference.product import Medicine, Offer, Round
+    from reference.product import Medicine, Offer
     from reference.tender import Bid, Tender
 
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from procurement_cases import scheme
 from reference_cases import (
-    BOTH,
     BONUS,
+    BOTH,
     LEVERS,
     TOLERANCE,
     Case,
@@ -97,7 +97,7 @@ def agree(rows: NDArray[np.void], things: list, fields: tuple[str, ...]) -> Iter
 
 @pytest.mark.parametrize("world", [0, 7])
 def test_worlds_begin_alike(world: int) -> None:
-    case = Case(scheme("none"), world, 5 + world)
+    case = Case(scheme("none"), world, 5 + world, {})
     plain = plain_market(case, small=False)
     fast = MODEL.look(case.fields, world_of(case)[0], seed=case.seed, chance=world)
     tables = fast.tables
@@ -150,6 +150,6 @@ def test_the_full_market_agrees(place: int) -> None:
         BOTH | {"formula": "fictitious_discount", "phases": broken_roadmap(), "gate_on_monopoly": True,
                 "on_empty": "emergency", "remainder": "off_contract", "delivery_penalties": True},
     )[place]  # fmt: skip
-    case = Case(scheme(**({"tenders": 1.0} | fields)), 100 + place, 2000 + place)
+    case = Case(scheme(**({"tenders": 1.0} | fields)), 100 + place, 2000 + place, {})
     both = compare(case, small=False)
     assert gaps(both).max() <= TOLERANCE, explain(both)

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from simulations import cli
-from simulations.validation import run
+from simulations.ensemble.model import find_model
+from simulations.register.label import LANGUAGES
+from simulations.validation import generated, run
 from simulations.validation.check import Check
 from simulations.validation.facts import load_facts
 from simulations.validation.procurement import limits, theory
@@ -65,6 +67,17 @@ def test_a_page_that_cannot_be_written(
     arguments = ["validate", "procurement", "--worlds", "1", "--page", str(tmp_path / "file" / "page.md")]
     assert cli.main(arguments) == cli.FOLDER_TROUBLE
     assert "niet worden geschreven" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pages_belong_to_this_model(language: str) -> None:
+    """After a change of the model: `python -m simulations.validation.generated`."""
+    project = Path(__file__).parents[2]
+    text = generated.page_path(project, "procurement", language).read_text(encoding="utf-8")
+    assert find_model("procurement").version in text
+    assert "KLOPT NIET" not in text
+    assert "FAILS" not in text
 
 
 def test_exit_codes_are_said(capsys: pytest.CaptureFixture[str]) -> None:

@@ -237,6 +237,11 @@ def test_equal_greenness_reads_between_rungs() -> None:
     assert greenness.gap(found).above == pytest.approx(1.3 / 1.125 - 1.0)
 
 
+def test_equal_greenness_is_read_where_it_is_first_reached() -> None:
+    prices, green = np.array([1.0, 1.1, 1.3, 1.9]), np.array([0.5, 0.7, 0.8, 0.9])
+    assert greenness.at_equal_greenness(prices, green, 1.5, 0.6) == pytest.approx((1.5, 1.05))
+
+
 def test_equal_greenness_is_unknown_where_no_rung_reaches_it_or_the_gate_does_nothing() -> None:
     prices, green = np.array([2.0, 2.1]), np.array([0.5, 0.6])
     assert greenness.at_equal_greenness(prices, green, 2.6, 0.61) is None
