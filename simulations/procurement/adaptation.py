@@ -135,15 +135,6 @@ def expected_odds(policy, world):
 
 
 @rule
-def expected_threshold(policy, world):
-    """Threshold a supplier reckons with; negative if there is no gate in sight."""
-    if not (policy.rule == EXCLUSION or policy.rule == GATE_AND_BONUS):
-        return -1.0
-    now = policy.threshold if policy.active == 1 else 0.0
-    return now + believed_part(policy, world) * (policy.next_threshold - now)
-
-
-@rule
 def believed_part(policy, world):
     """Share of the horizon on which the announced step will hold, times the belief that it comes."""
     years = policy.next_in / QUARTERS_A_YEAR
@@ -174,6 +165,17 @@ def gate_density(score, threshold, noise):
     gap = threshold - score
     near = math.exp(-((gap / noise) ** 2) / 2.0) / (noise * math.sqrt(2.0 * math.pi))
     return max(near, 1.0 / (gap + noise)) if gap > 0.0 else near
+
+
+@rule
+def expected_density(score, policy, world):
+    """What a point of score is worth at the gates a supplier reckons with: today's, and the announced one as it is believed."""
+    if not (policy.rule == EXCLUSION or policy.rule == GATE_AND_BONUS):
+        return 0.0
+    noise, coming = scoring.noise_of_scores(policy, world), believed_part(policy, world)
+    now = gate_density(score, policy.threshold, noise) if policy.active == 1 else 0.0
+    later = gate_density(score, policy.next_threshold, noise) if coming > 0.0 else 0.0
+    return (1.0 - coming) * now + coming * later
 
 
 @rule
@@ -210,8 +212,9 @@ def dutch_gain(supplier, theme, policy, world):
     at_gate = supplier.gate_value
     if policy.gate_on_monopoly == 1:
         at_gate += world.monopoly_gate_credibility * supplier.gate_monopoly_value
-    density = gate_density(score, expected_threshold(policy, world), scoring.noise_of_scores(policy, world))
-    gain += at_gate * density * (seen_in_products(supplier, theme, world) if product else seen / THEMES)
+    density = expected_density(score, policy, world)
+    at_risk = seen_in_products(supplier, theme, world) if product else seen * scoring.share_of_gate(policy, theme)
+    gain += at_gate * density * at_risk
     if policy.promise == 1:
         gain += supplier.at_stake / THEMES
     return gain

@@ -46,4 +46,6 @@ def name_agent(kind: int, number: int) -> str:
 
 def _name(population: str, number: int) -> str:
     """The name in populations.yaml of the thing with this number; the number itself if there is none."""
-    return next((name for name, trait in read_populations()[population].items() if trait["number"] == number), str(number))
+    return next(
+        (name for name, trait in read_populations()[population].items() if trait["number"] == number), str(number)
+    )

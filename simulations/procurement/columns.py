@@ -18,6 +18,9 @@ PRIZES = 3
 # What a scheme's levels are at this moment: where three bands of points begin, and the threshold that most suppliers can reach.
 LEVELS_OF_SCORE = PRIZES + 1
 FEASIBLE = PRIZES
+POPULATION_COLUMNS = 3  # score, what a gate looks at, added cost
+COUNTS = 4  # offers made, bids listed, lots open, size of the population
+HIGHEST_WEIGHT = 0.9  # as in levers.yaml
 SLOTS = 2 * PRIZES + 1  # new winners, those of before whose patients stay, and one outside the contract
 MOST_OFFERS = 16  # offers of one medicine
 POINTS = 4  # points that stand for the distribution of scores in a population
@@ -181,6 +184,7 @@ LOT = _record(
     ("volume", np.float64),  # patient-quarters a quarter
     ("ends", np.int64),  # quarter in which the contract has ended
     ("supply", np.int64),  # under contract, under emergency, unsupplied
+    ("spared", np.int64),  # a supply safeguard that bidders know of waives the gate in this tender
     ("waived", np.int64),  # the gate left nobody: next time it does not hold
     ("late", np.int64),
     ("supplier_slot", np.int64, (SLOTS,)),  # offers that deliver
@@ -244,6 +248,7 @@ POLICY = _record(
     ("threshold", np.float64),
     ("active", np.int64),  # the rule has begun
     ("quarters_active", np.int64),
+    ("quarters_gated", np.int64),  # quarters since a threshold above zero first held
     ("next_weight", np.float64),  # of the step that is announced and still to come
     ("next_threshold", np.float64),
     ("next_in", np.int64),  # quarters until then, NEVER if nothing is announced

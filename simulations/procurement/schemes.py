@@ -74,6 +74,8 @@ def compile_scheme(
         own[strength_field] = strength
     set_phases(policy, fields["phases"], own, scale)
     let_grow(policy, round(fields["growth_path"] * columns.QUARTERS_A_YEAR))
+    gated = np.flatnonzero((policy["active"] == 1) & (policy["threshold"] > 0.0))
+    policy["quarters_gated"] = np.maximum(np.arange(columns.QUARTERS) - (gated[0] if len(gated) else 0), 0)
     return policy
 
 
@@ -99,7 +101,7 @@ def set_phases(
     for quarter in range(columns.QUARTERS):
         row = policy[quarter]
         for step in steps:
-            row["broken_dates"] += step.promised <= quarter and step.promised < step.start
+            row["broken_dates"] += step.announced < step.promised <= quarter and step.promised < step.start
             if step.start <= quarter:
                 row["active"], row["weight"], row["threshold"] = 1, step.weight, step.threshold
                 row["quarters_active"] = quarter - first

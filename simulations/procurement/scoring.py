@@ -35,6 +35,7 @@ from simulations.procurement.columns import (
     FICTITIOUS_DISCOUNT,
     FIRST_THEME,
     GATE_AND_BONUS,
+    HIGHEST_WEIGHT,
     LINEAR,
     NONE,
     OVERALL,
@@ -96,22 +97,31 @@ def has_gate(lot, asked, policy, world):
 
 @rule
 def is_spared(lot, medicine, eligible, policy):
-    """True if a supply safeguard waives the gate, given the number of ``eligible`` registered offers."""
+    """True if a supply safeguard waives the gate, given the number of ``eligible`` registered offers.
+
+    That too few bids are eligible comes out only when they are opened.
+    """
+    if is_spared_in_call(lot, medicine, eligible, policy):
+        return True
+    return lot.safeguard < policy.safeguard and eligible < policy.spare_fewer_than
+
+
+@rule
+def is_spared_in_call(lot, medicine, eligible, policy):
+    """True if the call itself says that the gate is waived, so that bidders reckon with every rival."""
     if lot.safeguard >= policy.safeguard:
         return False
     if policy.spare_single_source == 1 and medicine.registered <= 1:
         return True
     if policy.spare_essential == 1 and medicine.essential == 1:
         return True
-    if policy.pre_check == 1 and eligible <= 1 and medicine.registered > eligible:
-        return True
-    return eligible < policy.spare_fewer_than
+    return policy.pre_check == 1 and eligible <= 1 and medicine.registered > eligible
 
 
 @rule
 def is_graced(supplier, policy):
-    """True while a small supplier need not yet meet the threshold."""
-    return supplier.small == 1 and policy.quarters_active < policy.grace_quarters
+    """True while a small supplier need not yet meet the threshold: for so long after there was one above submission."""
+    return supplier.small == 1 and policy.quarters_gated < policy.grace_quarters
 
 
 @rule
@@ -158,9 +168,13 @@ def weights_in(lot, purchaser, national, policy, world, theme):
 @rule
 def validity_in(lot, policy, world):
     """How far a reported score follows true performance; designing criteria together closes part of the gap."""
-    if is_created(lot, policy, world):
-        return world.score_validity + world.co_creation_validity_gain * (1.0 - world.score_validity)
-    return world.score_validity
+    return raised_validity(world) if is_created(lot, policy, world) else world.score_validity
+
+
+@rule
+def raised_validity(world):
+    """Validity of scores by criteria that were designed together."""
+    return world.score_validity + world.co_creation_validity_gain * (1.0 - world.score_validity)
 
 
 @rule
@@ -210,9 +224,20 @@ def gate_score(supplier, overall, validity, policy, world):
     if policy.threshold_on == EVERY_THEME:
         lowest = 1.0
         for theme in range(THEMES):
-            lowest = min(lowest, theme_score(supplier, theme, validity, 0, world))
+            if policy.all_themes == 1 or policy.themes[theme] == 1:
+                lowest = min(lowest, theme_score(supplier, theme, validity, 0, world))
         return lowest
     return theme_score(supplier, policy.threshold_on - FIRST_THEME, validity, 0, world)
+
+
+@rule
+def share_of_gate(policy, theme):
+    """Part that a theme has in what a gate looks at."""
+    if policy.threshold_on >= FIRST_THEME:
+        return 1.0 if policy.threshold_on - FIRST_THEME == theme else 0.0
+    if policy.all_themes == 1:
+        return 1.0 / THEMES
+    return policy.themes[theme] / policy.themes.sum()
 
 
 @rule
@@ -308,10 +333,13 @@ def set_cutoffs(levels, ranked, policy, world):
 
 @rule
 def weight_in(lot, medicine, holistic_mean, policy):
-    """Weight of sustainability in a lot; under the holistic lever it follows the lot's tonnes per euro against the market's."""
+    """Weight of sustainability in a lot; under the holistic lever it follows the lot's tonnes per euro against the market's.
+
+    Over euro spent the mean weight stays what it was.
+    """
     if follows(lot.holistic, policy.holistic):
         relative = medicine.tonnes / medicine.reference_price / holistic_mean
-        return policy.weight * clip(relative, 0.0, 1.0)
+        return min(policy.weight * relative, HIGHEST_WEIGHT)
     return policy.weight
 
 
@@ -449,7 +477,8 @@ def greener_for_gate(supplier, missing, visible, validity, error, threshold, pol
         return missing / visible if visible > NOTHING else math.inf
     needed = 0.0
     for theme in range(THEMES):
-        if policy.threshold_on == EVERY_THEME or policy.threshold_on - FIRST_THEME == theme:
+        every = policy.threshold_on == EVERY_THEME and (policy.all_themes == 1 or policy.themes[theme] == 1)
+        if every or policy.threshold_on - FIRST_THEME == theme:
             lacks = threshold - error - theme_score(supplier, theme, validity, 0, world)
             gap = 0.0 if theme == DISCLOSURE else validity * (1.0 - supplier.performance[theme])
             if lacks > 0.0:
@@ -483,18 +512,26 @@ def rank_population(population, suppliers, offers, medicines, national, policy, 
     count = 0
     rewards = policy.rule == BONUS or policy.rule == GATE_AND_BONUS
     worth = odds_of(policy.weight, policy) if rewards and policy.active == 1 else 0.0
+    if policy.formula == ABSOLUTE_POINTS:
+        worth *= world.list_over_cost
     if policy.level == PRODUCT_LEVEL:
         for o in range(offers.shape[0]):
             offer = offers[o]
             if offer.registered == 1:
                 medicine, supplier = medicines[offer.medicine], suppliers[offer.supplier]
-                greener, dearer = 0.0, 0.0
+                greener, dearer, tops_up = 0.0, 0.0, False
                 if world.adaptability > 0.0:
                     remaining = remaining_footprint(supplier, world)
-                    greener = greener_for_points(worth, visible_in_products(world), remaining, world)
+                    earned = worth_of_full_score(policy.weight, medicine, policy) if worth > 0.0 else 0.0
+                    greener = greener_for_points(earned, visible_in_products(world), remaining, world)
+                    if is_gate(policy) and policy.threshold > 0.0:
+                        limit = world.footprint_spread * normal_quantile(policy.threshold)
+                        needed = 1.0 - medicine.tonnes * math.exp(-limit) / offer.tonnes
+                        if 0.0 < needed <= world.adaptability:
+                            greener, tops_up = max(greener, needed), True
                     dearer = cost_of_greener(greener, remaining, world)
                 log_tonnes = log_footprint(offer, medicine, greener, 0)
-                at_gate = math.inf if is_graced(supplier, policy) else -log_tonnes
+                at_gate = math.inf if is_graced(supplier, policy) or tops_up else -log_tonnes
                 insert_ranked(population, count, score_of_footprint(log_tonnes, world), at_gate, dearer)
                 count += 1
         return count
@@ -508,7 +545,13 @@ def rank_population(population, suppliers, offers, medicines, national, policy, 
             score += weight * theme_score(supplier, theme, world.score_validity, policy.promise, world)
             if theme != DISCLOSURE:
                 visible += weight * world.score_validity * (1.0 - supplier.performance[theme])
-        at_gate = gate_score(supplier, score, world.score_validity, policy, world)
+        valid = world.score_validity
+        if policy.co_creation > 0.0 and policy.quarters_active >= world.co_creation_delay:
+            valid = raised_validity(world)  # where criteria were designed together, gates look at more valid scores
+        seen = 0.0
+        for theme in range(THEMES):
+            seen += among_themes(national, policy, theme) * theme_score(supplier, theme, valid, policy.promise, world)
+        at_gate = gate_score(supplier, seen, valid, policy, world)
         greener, dearer = 0.0, 0.0
         if world.adaptability > 0.0:
             remaining = remaining_footprint(supplier, world)

@@ -124,7 +124,7 @@ def list_candidates(quarter, count, t, policy, touched, world, seed, chance):
             weight = scoring.weight_in(lot, medicine, t.mean_intensity[0], policy)
             worth = scoring.worth_of_full_score(weight, medicine, policy)
         first = rows
-        eligible = 0
+        eligible, lot.spared = 0, 0
         for o in range(medicine.first_offer, medicine.first_offer + medicine.offers):
             offer = t.offers[o]
             bid = t.bids[rows]
@@ -138,7 +138,8 @@ def list_candidates(quarter, count, t, policy, touched, world, seed, chance):
             bid.reported, bid.points, bid.true_points = 0.0, 0.0, 0.0
             if asked and policy.level == PRODUCT_LEVEL:
                 supplier = t.suppliers[offer.supplier]
-                score_product(bid, lot, offer, medicine, supplier, t.levels, gated, worth, policy, world)
+                believed = believed_factor(lot, supplier, purchaser, worth > 0.0, policy, world, seed, chance)
+                score_product(bid, lot, offer, medicine, supplier, t.levels, gated, worth * believed, policy, world)
             elif asked:
                 supplier = t.suppliers[offer.supplier]
                 score_supplier(
@@ -147,6 +148,7 @@ def list_candidates(quarter, count, t, policy, touched, world, seed, chance):
                 )  # fmt: skip
             if offer.registered == 1:
                 eligible += bid.eligible
+        lot.spared = 1 if gated and scoring.is_spared_in_call(lot, medicine, eligible, policy) else 0
         if gated and scoring.is_spared(lot, medicine, eligible, policy):
             for row in range(first, rows):
                 t.bids[row].eligible = 1
@@ -170,7 +172,7 @@ def score_supplier(
         shift = scoring.care_shift(offer, medicine, world)
         expected, true = expected + shift, true + shift
     threshold = scoring.threshold_in(lot, levels, policy, world)
-    seen = clip(scoring.gate_score(supplier, expected, validity, policy, world) + error, 0.0, 1.0)
+    seen = scoring.gate_score(supplier, expected, validity, policy, world) + error
     passes = not gated or seen >= threshold or scoring.is_graced(supplier, policy)
     if world.adaptability > 0.0:
         remaining = remaining_footprint(supplier, world)
@@ -245,26 +247,32 @@ def value_candidates(rows, t, policy, touched, world, seed, chance):
         supplier, purchaser, tendered = t.suppliers[bid.supplier], t.purchasers[lot.purchaser], t.rounds[lot.round]
         asked = scoring.asks(lot, tendered, policy, touched[bid.lot])
         applied = scoring.applies(tendered, policy, touched[bid.lot])
-        gated = scoring.has_gate(lot, asked, policy, world)
+        gated = scoring.has_gate(lot, asked, policy, world) and lot.spared == 0
         rewarded = scoring.gives_points(lot, asked, policy, world)
         weight = scoring.weight_in(lot, medicine, t.mean_intensity[0], policy) if rewarded else 0.0
         value = scoring.value_of_full_score(weight, medicine, policy) if rewarded else 0.0
         discount = scoring.discount_of_full_score(weight, policy) if rewarded else 0.0
         threshold = scoring.threshold_in(lot, t.levels, policy, world) if gated else 0.0
+        guess = believed_factor(lot, supplier, purchaser, rewarded, policy, world, seed, chance)
+        guessed, guessed_discount = value * guess, min(discount * guess, 1.0 - NOTHING)
         away = 1 - t.offers[bid.offer].registered
         kind = (1 if gated or rewarded else 0) + 2 * away
         rivals = max(medicine.registered - 1 + away, 0)
-        same = made_for[kind] == lot.medicine and made_weight[kind] == weight and made_threshold[kind] == threshold
+        same = (
+            made_for[kind] == lot.medicine and made_weight[kind] == weight * guess and made_threshold[kind] == threshold
+        )
         if not same or made_gated[kind] != gated or made_applied[kind] != applied:
             made_for[kind], made_gated[kind], made_applied[kind] = lot.medicine, gated, applied
-            made_weight[kind], made_threshold[kind] = weight, threshold
+            made_weight[kind], made_threshold[kind] = weight * guess, threshold
             if gated and known_threshold != threshold:
                 passing_share = scoring.typical_points(
                     points, dearer, t.passing, population, t.levels, True, threshold, policy, world
                 )
                 known_threshold = threshold
             set_prizes(prizes, medicine.segment, applied, policy, world)
-            low, high = scoring.grid_bounds(medicine.base_cost, spread, 1.0, value, discount, medicine.list_price)
+            low, high = scoring.grid_bounds(
+                medicine.base_cost, spread, 1.0, guessed, guessed_discount, medicine.list_price
+            )
             believed, extra, bidding = plain, nothing_dearer, medicine.bidding
             if medicine.segment == MONOPOLY:
                 bidding = 0.0
@@ -275,16 +283,14 @@ def value_candidates(rows, t, policy, touched, world, seed, chance):
                 believed, extra = all_points, all_dearer
             scoring.fill_belief(
                 grid[kind], rival[kind], share[kind], integral[kind], low, high, medicine.base_cost, t.cost_table, cost_low,
-                cost_step, believed, extra, value, discount, bidding, rivals, prizes,
+                cost_step, believed, extra, guessed, guessed_discount, bidding, rivals, prizes,
             )  # fmt: skip
             if gated:  # the same if every registered rival could take part
                 scoring.fill_belief(
                     free_grid[kind], free_rival[kind], free_share[kind], free_integral[kind], low, high,
                     medicine.base_cost, t.cost_table, cost_low, cost_step, all_points if rewarded else plain,
-                    all_dearer if rewarded else nothing_dearer, value, discount, medicine.bidding, rivals, prizes,
+                    all_dearer if rewarded else nothing_dearer, guessed, guessed_discount, medicine.bidding, rivals, prizes,
                 )  # fmt: skip
-        guess = believed_factor(lot, supplier, purchaser, rewarded, policy, world, seed, chance)
-        guessed, guessed_discount = value * guess, min(discount * guess, 1.0 - NOTHING)
         value_bid(
             bid, lot, medicine, t.offers, grid[kind], share[kind], integral[kind], guessed, guessed_discount, world
         )
@@ -493,17 +499,17 @@ def award_lots(quarter, rows, t, policy, touched, ledger, world):
                 off_contract and medicine.segment != MONOPOLY, book, t.alarm[0], world,
             )  # fmt: skip
             book_scores(first, last, t.bids, weight, asked, rewarded, lot, medicine, t.suppliers, policy, book, world)
-            if world.adaptive_margins > 0.0 and medicine.segment != MONOPOLY:
-                learn_from_award(first, last, t.bids, t.offers, weight, rewarded, medicine, policy)
+            if world.adaptive_margins > 0.0 and medicine.segment != MONOPOLY and before.waived == 0:
+                learn_from_award(first, last, t.bids, t.offers, weight, rewarded, medicine, policy, world)
         first = last
 
 
 @rule
-def learn_from_award(first, last, bids, offers, weight, rewarded, medicine, policy):
+def learn_from_award(first, last, bids, offers, weight, rewarded, medicine, policy, world):
     """What an award teaches about margins (zero-intelligence-plus, Cliff and Bruten 1997).
 
-    The winner sees the price at which it would only just have won, the others the price at which they would just have lost to
-    nobody: each becomes the target of that offer's margin (never below zero). A lone bidder's target is the reserve price.
+    The winner sees the price at which it would only just have won; the others see the price at which they would have tied, and
+    undercut it. That is the target of an offer's margin, never below zero. A lone bidder's target is the reserve price.
     """
     lowest = math.inf
     for row in range(first, last):
@@ -524,6 +530,8 @@ def learn_from_award(first, last, bids, offers, weight, rewarded, medicine, poli
             target = min(scoring.price_of_rank(rank, bid.points, weight, lowest, medicine, policy), bid.reserve)
         elif other != NOBODY:
             target = min(bids[other].price, bid.reserve)
+        if bid.won != 0:  # losers undercut
+            target *= 1.0 - world.margin_undercut
         offers[bid.offer].margin_moves += max(target / bid.unit_cost - 1.0, 0.0)
         offers[bid.offer].margin_lessons += 1.0
 
@@ -593,9 +601,10 @@ def hand_out(
         check_award(quarter, bid, offers, alarm)
         fill_slot(lot, used, bid.offer, prizes[place] * contested, bid.price, bid.unit_cost, bid.rent, floor, cheapest)
         lot.greener[used] = bid.greener
+        book_award(lot, bid.price, prizes[place], suppliers[bid.supplier], book, world)
         given += prizes[place]
         used += 1
-    winner = offers[lot.supplier_slot[0]]
+    winner = suppliers[offers[lot.supplier_slot[0]].supplier]
     if given < 1.0 - ROUNDING:
         # Volume that no prize took: a rival outside the contract at list price, or more of the winner's where there is none.
         rest = (1.0 - given) * contested
@@ -606,21 +615,28 @@ def hand_out(
             fill_slot(
                 lot, used, bids[outside].offer, rest, medicine.list_price, cost, margin, floor, min(cheapest, cost)
             )
+            lot.greener[used] = bids[outside].greener
             used += 1
         else:
             lot.share[0] += rest
+            book_award(lot, lot.price[0], 1.0 - given, winner, book, world)
     keep_patients(lot, used, before, 1.0 - contested, offers, reserve_price(before, medicine, world))
     lot.supply, lot.waived = UNDER_CONTRACT, 0
     lot.last_price = lot.price[0]
     lot.ends = quarter + contract_quarters(world)
     book.bids += bidders
     book.single_bid_lots += 1.0 if bidders == 1 else 0.0
-    value = lot.volume * lot.price[0] * contract_quarters(world)
-    book.award_value += value
-    if suppliers[winner.supplier].small == 1:
-        book.small_award_value += value
     if before.supplier_slot[0] != NOBODY and before.supplier_slot[0] != lot.supplier_slot[0]:
         book_switch(lot, medicine, contested, book, world)
+
+
+@rule
+def book_award(lot, price, share, supplier, book, world):
+    """Value over the contract of the volume that an award gives a supplier."""
+    value = lot.volume * share * price * contract_quarters(world)
+    book.award_value += value
+    if supplier.small == 1:
+        book.small_award_value += value
 
 
 @rule
@@ -759,6 +775,7 @@ def buy_in_emergency(first, last, bids, lot, before, medicine, offers, world):
     price, cost = medicine.list_price * (1.0 + world.emergency_premium), spare.unit_cost
     fill_slot(lot, 0, spare.offer, contested, price, cost, lot.last_price - cost, cost, cost)
     lot.emergency[0] = 1
+    lot.greener[0] = spare.greener
     lot.supply = UNDER_EMERGENCY
     keep_patients(lot, 1, before, 1.0 - contested, offers, reserve_price(before, medicine, world))
 

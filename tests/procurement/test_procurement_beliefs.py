@@ -150,10 +150,7 @@ def test_a_broken_date_that_costs_no_belief_changes_nothing(three_worlds: Worlds
     assert differing(books[:, 0], books[:, 1]) == set()
 
 
-MIXED = pytest.mark.xfail(strict=True, reason="half a belief in 0.6 is taken for belief in 0.3")
-
-
-@pytest.mark.parametrize("score", [pytest.param(0.15, marks=MIXED), pytest.param(0.3, marks=MIXED), 0.45, 0.6])
+@pytest.mark.parametrize("score", [0.15, 0.3, 0.45, 0.6])
 def test_a_surer_gate_is_never_worth_less_to_prepare_for(score: float) -> None:
     """A gate at 0.6 in a year: what a step brings must rise with the belief in it, whatever the score of the firm."""
     case = OneLot(gate(threshold=0.0), prices=[1.0], points=[0.0], world_changes={"uncertainty_response": 0.0})
@@ -214,7 +211,6 @@ def test_a_published_formula_is_no_guess() -> None:
     assert published.suppliers.tobytes() == certain.suppliers.tobytes()
 
 
-@pytest.mark.xfail(strict=True, reason="a product's maker adapts as if the formula were published")
 def test_doubt_keeps_firms_from_adapting_to_points() -> None:
     """Who is sure that answers do not count closes nothing for them, supplier or product."""
     for level in columns.LEVELS:
@@ -224,7 +220,6 @@ def test_doubt_keeps_firms_from_adapting_to_points() -> None:
         assert (trusts.bids["greener"] > 0.0).any(), level
 
 
-@pytest.mark.xfail(strict=True, reason="rivals are believed to have points that count")
 def test_who_believes_that_points_do_not_count_believes_it_of_rivals_too() -> None:
     """Four alike, sure that answers do not count: they price as if there were no points at all."""
     firms = [Firm(0.6, 0.6, 80.0)] * 4
@@ -241,11 +236,7 @@ def test_who_believes_that_points_do_not_count_believes_it_of_rivals_too() -> No
     [
         ("value_in_euro", 0.05),
         ("fictitious_discount", 0.08),
-        pytest.param(
-            "absolute_points",
-            0.03,
-            marks=pytest.mark.xfail(strict=True, reason="the price scale is left out of what a score earns"),
-        ),
+        ("absolute_points", 0.03),
     ],
 )
 def test_rivals_are_believed_to_adapt_as_they_do(formula: str, weight: float) -> None:
@@ -264,9 +255,7 @@ def test_rivals_are_believed_to_adapt_as_they_do(formula: str, weight: float) ->
     "level",
     [
         "supplier",
-        pytest.param(
-            "product", marks=pytest.mark.xfail(strict=True, reason="products are believed not to adapt to a gate")
-        ),
+        "product",
     ],
 )
 def test_rivals_who_can_top_up_are_believed_to_pass(level: str) -> None:
@@ -281,7 +270,6 @@ def test_rivals_who_can_top_up_are_believed_to_pass(level: str) -> None:
     assert lot.bids["price"] == pytest.approx(free.bids["price"], rel=0.01)
 
 
-@pytest.mark.xfail(strict=True, reason="bids are priced as if the gate held")
 @pytest.mark.parametrize("waiver", [{"essential": True}, {"pre_check": True}])
 def test_bidders_know_of_a_gate_that_is_waived_beforehand(waiver: dict[str, Any]) -> None:
     """An essential medicine is spared by a published rule, and a purchaser that checks beforehand drops the gate in its call:

@@ -185,7 +185,6 @@ def test_a_product_tops_up_exactly_to_the_threshold(threshold: float) -> None:
     assert passes.all()
 
 
-@pytest.mark.xfail(strict=True, reason="what is missing is counted from a score cut off at nought")
 def test_who_tops_up_for_a_gate_reports_what_the_gate_asks() -> None:
     """The care burden takes a score of 0.2 to -0.1: to reach 0.2 it takes 0.3 of the 0.4 that closing all would bring."""
     burden = 0.3 * 0.02 / 0.52  # lowers a score by 0.3 where today's mean firm leaves 0.52
@@ -226,7 +225,6 @@ def test_what_a_bid_adds_stays_with_the_contract() -> None:
     assert lot.case.lot["greener"][len(lot.case.slots) - 1] == pytest.approx(0.3)
 
 
-@pytest.mark.xfail(strict=True, reason="its tonnes are booked as if the bid had closed nothing")
 def test_volume_outside_the_contract_is_as_green_as_it_is_paid_for() -> None:
     """Firm 0 lost. Its cost outside the contract holds the 1.92 euro that closing 0.4 of the rest takes: so must its tonnes."""
     firms = [Firm(0.5, 0.5, cost=95.0), Firm(0.9, 0.9, cost=80.0, margin=0.1)]
@@ -238,7 +236,6 @@ def test_volume_outside_the_contract_is_as_green_as_it_is_paid_for() -> None:
     assert lot.case.lot["greener"][1] == pytest.approx(0.4)
 
 
-@pytest.mark.xfail(strict=True, reason="its tonnes are booked as if the bid had closed nothing")
 def test_an_emergency_purchase_is_as_green_as_it_is_paid_for() -> None:
     """Firm 0 could pass by closing 0.4, but no firm can do it below the reserve: bought in an emergency, as it bids."""
     case = OneLot(gate(threshold=0.6, on_empty="emergency"), prices=[100.0, 90.0], points=[0.6, 0.2])

@@ -45,7 +45,7 @@ def test_award_of_a_lot_with_two_suppliers(
     assert case.lot["ends"] == 8  # two years
     assert case.booked("bids") == 2.0
     assert case.booked("single_bid_lots") == 0.0
-    assert case.booked("award_value") == pytest.approx(VOLUME * price[first] * 8)
+    assert case.booked("award_value") == pytest.approx(VOLUME * (0.85 * price[first] + 0.15 * price[second]) * 8)
     assert case.booked("scored_lots") == 1.0
     assert case.booked("strength") == pytest.approx(strength)  # price premium that a full score overcomes
     assert case.alarms["kind"] == columns.FINE

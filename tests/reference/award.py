@@ -63,10 +63,11 @@ class Award:
         lowest = min(bid.price for bid in bids)
         for bid in bids:
             bid.rank = rank_value(tender, bid.price, bid.points, lowest)
+        waived = lot.waived
         winner = self.hand_out(tender, bids, book)
         self.notice_close_call(tender, [(bid.rank, winner.rank) for bid in bids])
         self.book_scores(tender, bids, winner, lowest, book)
-        if w.adaptive_margins > 0.0 and not lot.medicine.is_monopoly:
+        if w.adaptive_margins > 0.0 and not lot.medicine.is_monopoly and not waived:
             for bid in bids:
                 self.teach(tender, bid, [other for other in bids if other is not bid], lowest)
 
@@ -98,54 +99,52 @@ class Award:
             check_award(bid)
             part = tender.prizes[place] * contested
             slots.append(Slot(bid.offer, part, bid.price, bid.unit_cost, bid.rent, floor, cheapest, bid.greener))
+            self.book_award(tender, bid, bid.price, tender.prizes[place], book)
             given += tender.prizes[place]
         winner = next(bid for bid in bids if bid.place == 0)
         if given < 1.0 - ROUNDING:
-            self.hand_out_rest(tender, slots, (1.0 - given) * contested, floor, cheapest)
+            rest = (1.0 - given) * contested
+            if not self.hand_out_rest(tender, slots, rest, floor, cheapest):
+                slots[0].share += rest
+                self.book_award(tender, winner, winner.price, 1.0 - given, book)
         slots += kept_patients(before, 1.0 - contested, reserve)
         lot.supply = Supply(slots)
         lot.waived = False
         lot.penalised = tender.reached and tender.p.delivery_penalties
         lot.last_price = winner.price
         lot.ends = self.model.key_quarter + tender.contract_quarters
-        self.book_award(tender, bids, winner, before, contested, book)
+        book["bids"] += len(bids)
+        book["single_bid_lots"] += len(bids) == 1
+        self.book_switch(lot, before, winner, contested, book)
         return winner
 
-    def hand_out_rest(self, tender: "Tender", slots: list[Slot], rest: float, floor: float, cheapest: float) -> None:
-        """Volume that no prize took: a rival outside the contract at list price, or more of the winner's."""
+    def hand_out_rest(self, tender: "Tender", slots: list[Slot], rest: float, floor: float, cheapest: float) -> bool:
+        """Volume that no prize took goes to a rival outside the contract at list price, if the scheme leaves it one."""
         p, medicine = tender.p, tender.medicine
         outside = [bid for bid in tender.bids if bid.offer.registered and bid.eligible and bid.place is None]
         off_contract = tender.reached and p.remainder == "off_contract" and p.winners == 1
-        if off_contract and not medicine.is_monopoly and outside:
-            spare = min(outside, key=lambda bid: bid.unit_cost)
-            price, cost = medicine.list_price, spare.unit_cost
-            slots.append(Slot(spare.offer, rest, price, cost, price - cost, floor, min(cheapest, cost)))
-        else:
-            slots[0].share += rest
+        if not off_contract or medicine.is_monopoly or not outside:
+            return False
+        spare = min(outside, key=lambda bid: bid.unit_cost)
+        price, cost = medicine.list_price, spare.unit_cost
+        slots.append(Slot(spare.offer, rest, price, cost, price - cost, floor, min(cheapest, cost), spare.greener))
+        return True
 
-    def book_award(
-        self,
-        tender: "Tender",
-        bids: list["Bid"],
-        winner: "Bid",
-        before: Supply,
-        contested: float,
-        book: dict[str, float],
-    ) -> None:
-        """What a contract is worth, to whom, and who moves with it."""
-        w, lot = self.model.w, tender.lot
-        book["bids"] += len(bids)
-        book["single_bid_lots"] += len(bids) == 1
-        value = lot.volume * winner.price * tender.contract_quarters
+    def book_award(self, tender: "Tender", bid: "Bid", price: float, share: float, book: dict[str, float]) -> None:
+        """Value over the contract of the volume that an award gives a supplier."""
+        value = tender.lot.volume * share * price * tender.contract_quarters
         book["award_value"] += value
-        if winner.supplier.small:
+        if bid.supplier.small:
             book["small_award_value"] += value
+
+    def book_switch(self, lot: Lot, before: Supply, winner: "Bid", contested: float, book: dict[str, float]) -> None:
+        """Patients who change product because the winner changed, and what that costs in a hospital."""
         if before.slots and before.slots[0].offer is not winner.offer:
             book["winner_changes"] += 1
             book["patients_moved"] += lot.volume * contested
             if lot.medicine.segment == "oligopoly":
-                book["switching_cost"] += lot.volume * contested * w.switch_cost_patient
-                book["switching_hours"] += w.switch_hours
+                book["switching_cost"] += lot.volume * contested * self.model.w.switch_cost_patient
+                book["switching_hours"] += self.model.w.switch_hours
 
     def handle_empty(self, tender: "Tender", book: dict[str, float]) -> None:
         """Nobody bid. If the gate did that, the scheme says what follows; else the old contract runs on."""
@@ -176,7 +175,7 @@ class Award:
         w, lot, cost = self.model.w, tender.lot, spare.unit_cost
         contested, reserve = lot.contested_share(), lot.reserve_price(w)
         price = lot.medicine.list_price * (1.0 + w.emergency_premium)
-        slot = Slot(spare.offer, contested, price, cost, lot.last_price - cost, cost, cost, emergency=True)
+        slot = Slot(spare.offer, contested, price, cost, lot.last_price - cost, cost, cost, spare.greener, True)
         lot.supply = Supply([slot, *kept_patients(lot.supply, 1.0 - contested, reserve)], "emergency")
 
     # What the award books of scores and promises.
@@ -231,6 +230,8 @@ class Award:
         if others:
             best = min(other.rank for other in others)
             target = min(price_of_rank(tender, best, bid.points, lowest), bid.reserve)
+        if bid.place != 0:
+            target *= 1.0 - self.model.w.margin_undercut  # losers undercut
         bid.offer.lessons.append(max(target / bid.unit_cost - 1.0, 0.0))
 
 

@@ -7,13 +7,12 @@ from reference.notation import (
     NOTHING,
     POINTS,
     ROOT_TWO_PI,
-    THEMES,
     World,
     chance_above,
     chance_of_passing,
     normal_quantile,
 )
-from reference.product import Offer, product_noise, score_of_footprint
+from reference.product import Medicine, Offer, product_noise, score_of_footprint
 from reference.supplier import Supplier
 
 if TYPE_CHECKING:
@@ -46,13 +45,18 @@ class Crowd:
 
     def reward(self) -> float:
         """What a full score earns as a share of cost, to who looks at the crowd."""
-        return self.p.odds(self.p.weight) if self.p.has_points and self.p.active else 0.0
+        if not self.p.has_points or not self.p.active:
+            return 0.0
+        scale = self.w.list_over_cost if self.p.formula == "absolute_points" else 1.0
+        return self.p.odds(self.p.weight) * scale
 
     def supplier(self, supplier: Supplier, weights: list[float]) -> Member:
         """A firm with an offer."""
         p, w = self.p, self.w
         score = supplier.overall_score(weights, w.score_validity, w, p.promise)
-        at_gate = supplier.gate_score(score, w.score_validity, p, w)
+        designed = p.co_creation > 0.0 and p.quarters_active >= w.co_creation_delay
+        valid = raised_validity(w) if designed else w.score_validity  # gates look at what is designed together
+        at_gate = supplier.gate_score(supplier.overall_score(weights, valid, w, p.promise), valid, p, w)
         greener = dearer = 0.0
         visible = supplier.visible_gap(weights, w.score_validity)
         if w.adaptability > 0.0:
@@ -68,12 +72,20 @@ class Crowd:
     def product(self, offer: Offer) -> Member:
         """A product on the market."""
         p, w, supplier = self.p, self.w, offer.supplier
-        greener = dearer = 0.0
+        greener, dearer, tops_up = 0.0, 0.0, False
         if w.adaptability > 0.0:
-            greener = supplier.greener_for_points(self.reward(), visible_in_products(w), w)
+            value, discount = value_of_full_score(p.weight, offer.medicine, p), discount_of_full_score(p.weight, p)
+            worth = worth_of_full_score(value, discount, offer.medicine) if self.reward() > 0.0 else 0.0
+            greener = supplier.greener_for_points(worth, visible_in_products(w), w)
+            if p.gate_in_force and p.threshold > 0.0:
+                limit = w.footprint_spread * normal_quantile(p.threshold)
+                needed = 1.0 - offer.medicine.tonnes * math.exp(-limit) / offer.tonnes
+                if 0.0 < needed <= w.adaptability:
+                    greener, tops_up = max(greener, needed), True
             dearer = supplier.cost_of_greener(greener, w)
         log = offer.log_footprint(greener, False)
-        return Member(score_of_footprint(log, w), math.inf if supplier.is_graced(p) else -log, dearer)
+        passes = tops_up or supplier.is_graced(p)
+        return Member(score_of_footprint(log, w), math.inf if passes else -log, dearer)
 
     def find_steps(self) -> list[float]:
         """Where steps of points begin: fixed scores, or places in the ranking."""
@@ -135,7 +147,7 @@ def among_themes(weights: list[float], p: "Policy") -> list[float]:
     """Weights restricted to the themes that count under a scheme (7.5)."""
     if p.themes is None:
         return weights
-    counting = [theme in p.themes for theme in THEMES]
+    counting = p.counting
     total = sum(weight for weight, counts in zip(weights, counting, strict=True) if counts)
     if total <= NOTHING:
         return [counts / sum(counting) for counts in counting]
@@ -145,3 +157,29 @@ def among_themes(weights: list[float], p: "Policy") -> list[float]:
 def visible_in_products(w: World) -> float:
     """How far a product's score moves with its whole remaining gap, at the middle of the scale (7.6)."""
     return 1.0 / w.footprint_spread / ROOT_TWO_PI
+
+
+def raised_validity(w: World) -> float:
+    """Validity of scores by criteria that were designed together (7.5)."""
+    return w.score_validity + w.co_creation_validity_gain * (1.0 - w.score_validity)
+
+
+def value_of_full_score(weight: float, medicine: Medicine, p: "Policy") -> float:
+    """V: euro per patient-quarter that a full score is worth against price (7.8)."""
+    odds = weight / (1.0 - weight)
+    return {
+        "value_in_euro": odds * medicine.reference_price,
+        "absolute_points": odds * medicine.list_price,
+        "relative_points": odds * medicine.lowest_bid,
+        "fictitious_discount": 0.0,
+    }[p.formula]
+
+
+def discount_of_full_score(weight: float, p: "Policy") -> float:
+    """f: the fictitious discount at a full score (7.8)."""
+    return weight if p.formula == "fictitious_discount" else 0.0
+
+
+def worth_of_full_score(value: float, discount: float, medicine: Medicine) -> float:
+    """What a full score earns a bidder, as a share of unit cost (7.8)."""
+    return (value + discount * medicine.reference_price) / medicine.base_cost

@@ -128,13 +128,12 @@ class Improvement:
             points, remaining = self.rise(theme), max(self.remaining_footprint(w), NOTHING)
             moved = theme_shares(w)[theme] * self.rise(theme) / remaining / w.footprint_spread / ROOT_TWO_PI
         else:
-            points, moved = self.seen_step(theme), self.seen_step(theme) / len(THEMES)
+            points, moved = self.seen_step(theme), self.seen_step(theme) * p.share_of_gate(theme)
         gain = self.score_value[theme] * self.expected_odds() * points
-        score = self.gate_score_of_year()
         value = self.gate_value
         if p.gate_on_monopoly:
             value += w.monopoly_gate_credibility * self.gate_monopoly_value
-        gain += value * gate_density(score, self.expected_threshold(), noise_of_scores(p, w)) * moved
+        gain += value * self.expected_density(self.gate_score_of_year()) * moved
         if p.promise:
             gain += self.at_stake / len(THEMES)
         return gain
@@ -151,13 +150,15 @@ class Improvement:
         now = p.odds(p.weight) if p.active else 0.0
         return now + self.believed_part() * (p.odds(p.next_weight) - now)
 
-    def expected_threshold(self) -> float:
-        """Threshold it reckons with; negative if no gate is in sight."""
-        p = self.model.policy
+    def expected_density(self, score: float) -> float:
+        """What a point of score is worth at the gates it reckons with: today's, and the announced one as far as believed."""
+        w, p, coming = self.model.w, self.model.policy, self.believed_part()
         if not p.has_gate:
-            return -1.0
-        now = p.threshold if p.active else 0.0
-        return now + self.believed_part() * (p.next_threshold - now)
+            return 0.0
+        noise = noise_of_scores(p, w)
+        now = gate_density(score, p.threshold, noise) if p.active else 0.0
+        later = gate_density(score, p.next_threshold, noise) if coming > 0.0 else 0.0
+        return (1.0 - coming) * now + coming * later
 
     def believed_part(self) -> float:
         """Share of the horizon on which the announced step will hold, times the belief that it comes."""

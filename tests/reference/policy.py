@@ -4,7 +4,7 @@ import copy
 from dataclasses import dataclass
 from typing import Any
 
-from reference.notation import NEVER, QUARTERS, QUARTERS_A_YEAR, START_YEAR, Fields, read_data
+from reference.notation import NEVER, QUARTERS, QUARTERS_A_YEAR, START_YEAR, THEMES, Fields, read_data
 
 
 @dataclass
@@ -60,6 +60,17 @@ class Policy:
     def gate_in_force(self) -> bool:
         """True if a gate holds in general, now (7.5)."""
         return self.has_gate and self.active
+
+    @property
+    def counting(self) -> list[bool]:
+        """Which themes count."""
+        return [self.themes is None or theme in self.themes for theme in THEMES]
+
+    def share_of_gate(self, theme: int) -> float:
+        """Part that a theme has in what a gate looks at (7.14)."""
+        if self.threshold_on in THEMES:
+            return 1.0 if self.threshold_on == THEMES[theme] else 0.0
+        return self.counting[theme] / sum(self.counting)
 
     def odds(self, weight: float) -> float:
         """What a weight makes a point worth against price: a discount as it is, a weight as odds (7.14)."""
@@ -142,7 +153,7 @@ def make_step(phase: dict[str, Any], own: dict[str, float], scale: dict[str, flo
 def take_steps(policy: Policy, quarter: int, steps: list[Step]) -> None:
     """Which step holds in this quarter, which is announced, and how many dates were broken."""
     for step in steps:
-        if step.promised <= quarter and step.promised < step.start:
+        if step.announced < step.promised <= quarter and step.promised < step.start:
             policy.broken_dates += 1
         if step.start <= quarter:
             policy.active, policy.weight, policy.threshold = True, step.weight, step.threshold

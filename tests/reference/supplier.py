@@ -116,7 +116,8 @@ class Supplier(Improvement, mesa.Agent):
         if p.threshold_on == "overall":
             return overall
         if p.threshold_on == "every_theme":
-            return min(1.0, *(self.theme_score(theme, validity, w) for theme in range(len(THEMES))))
+            counting = [theme for theme, counts in enumerate(p.counting) if counts]
+            return min(1.0, *(self.theme_score(theme, validity, w) for theme in counting))
         return self.theme_score(THEMES.index(p.threshold_on), validity, w)
 
     def visible_gap(self, weights: list[float], validity: float) -> float:
@@ -159,9 +160,10 @@ class Supplier(Improvement, mesa.Agent):
         """Smallest share of the gap that lifts its score to the threshold; above one if none does."""
         if p.threshold_on == "overall":
             return missing / visible if visible > NOTHING else math.inf
-        themes = range(len(THEMES)) if p.threshold_on == "every_theme" else [THEMES.index(p.threshold_on)]
         needed = 0.0
-        for theme in themes:
+        for theme, name in enumerate(THEMES):
+            if not (p.counting[theme] if p.threshold_on == "every_theme" else p.threshold_on == name):
+                continue
             lacks = threshold - error - self.theme_score(theme, validity, w)
             gap = 0.0 if theme == DISCLOSURE else validity * (1.0 - self.performance[theme])
             if lacks > 0.0:
@@ -253,7 +255,7 @@ class Supplier(Improvement, mesa.Agent):
 
         k = bid.unit_cost * scale - value * bid.points
         k_reserve = reserve * scale - value * bid.points
-        belief = tender.belief(away=not bid.offer.registered)
+        belief = tender.belief(guess, away=not bid.offer.registered)
         bid.price, share, surplus = price_under(belief)
         volume = tender.lot.volume * tender.contract_quarters * tender.lot.contested_share()
         bid.gain = volume * surplus / scale
@@ -261,8 +263,8 @@ class Supplier(Improvement, mesa.Agent):
         bid.rent = bid.price - bid.unit_cost
         if bid.medicine.is_monopoly:
             return
-        if tender.gated and bid.offer.registered:
-            bid.rent = price_under(tender.free_belief())[0] - bid.unit_cost
+        if tender.gate_believed and bid.offer.registered:
+            bid.rent = price_under(tender.free_belief(guess))[0] - bid.unit_cost
         if w.adaptive_margins > 0.0:
             bid.price = min(bid.unit_cost * (1.0 + bid.offer.margin), reserve)
             bid.rent = bid.price - bid.unit_cost
@@ -276,7 +278,7 @@ class Supplier(Improvement, mesa.Agent):
         """Keep what a tender says of the worth of a better score and of staying (7.8)."""
         tender, offer, w, p = bid.tender, bid.offer, self.model.w, self.model.policy
         comes_through = 1.0
-        if tender.gated and not bid.eligible:
+        if tender.gate_believed and not bid.eligible:
             comes_through = tender.chance_to_come_through(bid)
         offer.year_profit += bid.gain * comes_through
         if not offer.registered:

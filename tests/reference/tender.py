@@ -5,9 +5,17 @@ from typing import TYPE_CHECKING
 
 from reference import draws as key
 from reference.auction import Belief, Rivals
-from reference.crowd import among_themes, visible_in_products
+from reference.crowd import (
+    among_themes,
+    discount_of_full_score,
+    raised_validity,
+    value_of_full_score,
+    visible_in_products,
+    worth_of_full_score,
+)
 from reference.lot import Lot
 from reference.notation import (
+    NOTHING,
     POINTS,
     PURCHASER_ROOM,
     chance_of_passing,
@@ -22,6 +30,7 @@ from reference.supplier import Supplier
 if TYPE_CHECKING:
     from reference.market import Market
 
+HIGHEST_WEIGHT = 0.9  # as in levers.yaml
 ALL_PURCHASERS = 255  # the reader of answers to one national set
 
 
@@ -68,10 +77,10 @@ class Tender:
         self.weights = self.find_theme_weights()
         self.validity, self.noise = w.score_validity, w.score_noise
         if self.created:
-            self.validity = w.score_validity + w.co_creation_validity_gain * (1.0 - w.score_validity)
+            self.validity = raised_validity(w)
             self.noise = w.score_noise * (1.0 - w.co_creation_noise_cut)
         self.prizes = self.find_prizes()
-        self.beliefs: dict[str, Belief] = {}
+        self.beliefs: dict[tuple[str, float], Belief] = {}
         self.bids: list[Bid] = []
 
     def find_weight(self) -> float:
@@ -79,7 +88,7 @@ class Tender:
         if not self.follows_holistic:
             return self.p.weight
         intensity = self.medicine.tonnes / self.medicine.reference_price
-        return self.p.weight * clip(intensity / self.market.mean_intensity, 0.0, 1.0)
+        return min(self.p.weight * (intensity / self.market.mean_intensity), HIGHEST_WEIGHT)
 
     def find_theme_weights(self) -> list[float]:
         """The purchaser's own weights, or one national set with local room."""
@@ -104,17 +113,11 @@ class Tender:
 
     def value_at(self, weight: float) -> float:
         """V: euro per patient-quarter that a full score is worth against price (7.8)."""
-        odds = weight / (1.0 - weight)
-        return {
-            "value_in_euro": odds * self.medicine.reference_price,
-            "absolute_points": odds * self.medicine.list_price,
-            "relative_points": odds * self.medicine.lowest_bid,
-            "fictitious_discount": 0.0,
-        }[self.p.formula]
+        return value_of_full_score(weight, self.medicine, self.p)
 
     def discount_at(self, weight: float) -> float:
         """f: the fictitious discount at a full score (7.8)."""
-        return weight if self.p.formula == "fictitious_discount" else 0.0
+        return discount_of_full_score(weight, self.p)
 
     # Candidates (7.7).
 
@@ -128,12 +131,22 @@ class Tender:
                 self.score_supplier(bid)
             self.bids.append(bid)
             offer.supplier.bids.append(bid)
-        if self.gated and self.is_spared(sum(bid.eligible and bid.offer.registered for bid in self.bids)):
+        eligible = sum(bid.eligible and bid.offer.registered for bid in self.bids)
+        self.gate_believed = self.gated and not self.is_spared_in_call(eligible)
+        if self.gated and self.is_spared(eligible):
             for bid in self.bids:
                 bid.eligible = True
 
     def is_spared(self, eligible: int) -> bool:
-        """True if a safeguard waives the gate, given the number of registered offers that are eligible (7.5)."""
+        """True if a safeguard waives the gate, given the number of registered offers that are eligible (7.5).
+
+        That too few bids are eligible comes out only when they are opened.
+        """
+        few = self.lot.safeguard < self.p.safeguard and eligible < self.p.spare_fewer_than
+        return self.is_spared_in_call(eligible) or few
+
+    def is_spared_in_call(self, eligible: int) -> bool:
+        """True if the call itself says that the gate is waived, so that bidders reckon with every rival."""
         p, registered = self.p, len(self.medicine.on_market)
         if self.lot.safeguard >= p.safeguard:
             return False
@@ -141,12 +154,12 @@ class Tender:
             (p.spare_single_source and registered <= 1)
             or (p.spare_essential and self.medicine.essential)
             or (p.pre_check and eligible <= 1 and registered > eligible)
-            or eligible < p.spare_fewer_than
         )
 
-    def worth(self) -> float:
-        """What a full score earns a bidder, as a share of unit cost (7.8)."""
-        return (self.value + self.discount * self.medicine.reference_price) / self.medicine.base_cost
+    def believed_worth(self, supplier: Supplier) -> float:
+        """What a full score earns a bidder as a share of unit cost, for who may have to guess the weight (7.8)."""
+        worth = worth_of_full_score(self.value, self.discount, self.medicine)
+        return worth * supplier.believed_factor(self) if worth > 0.0 else 0.0
 
     def score_supplier(self, bid: Bid) -> None:
         """What the questionnaire says of a supplier, what it earns, and whether it passes the gate."""
@@ -157,12 +170,11 @@ class Tender:
         if self.follows_holistic:
             shift = -bid.offer.care_burden / self.medicine.tonnes * (1.0 - w.start_score_mean)
             expected, true = expected + shift, true + shift
-        seen = clip(supplier.gate_score(expected, validity, p, w) + error, 0.0, 1.0)
+        seen = supplier.gate_score(expected, validity, p, w) + error
         passes = not self.gated or seen >= self.threshold or supplier.is_graced(p)
         if w.adaptability > 0.0:
             visible = supplier.visible_gap(self.weights, validity)
-            factor = supplier.believed_factor(self) if self.worth() > 0.0 else 1.0
-            bid.greener = supplier.greener_for_points(self.worth() * factor, visible, w)
+            bid.greener = supplier.greener_for_points(self.believed_worth(supplier), visible, w)
             if not passes:
                 missing = self.threshold - seen
                 needed = supplier.greener_for_gate(missing, visible, validity, error, self.threshold, p, w)
@@ -188,7 +200,7 @@ class Tender:
         seen = offer.measured_score(0.0, care, p, w)
         passes = not self.gated or seen >= self.threshold or supplier.is_graced(p)
         if w.adaptability > 0.0:
-            bid.greener = supplier.greener_for_points(self.worth(), visible_in_products(w), w)
+            bid.greener = supplier.greener_for_points(self.believed_worth(supplier), visible_in_products(w), w)
             if not passes:
                 needed = self.greener_in_product_for_gate(offer)
                 if needed <= w.adaptability:
@@ -215,32 +227,33 @@ class Tender:
 
     # Beliefs (7.8).
 
-    def belief(self, away: bool) -> Belief:
+    def belief(self, guess: float, away: bool) -> Belief:
         """What a bidder believes of its rivals; one who is away has one rival more."""
         medicine, crowd = self.medicine, self.market.crowd
         if medicine.is_monopoly:
             points, dearer, bidding = [0.0], [0.0], 0.0
-        elif self.gated:
+        elif self.gate_believed:
             points, dearer, passing = crowd.typical(self.threshold)
             points, bidding = points if self.rewarded else [0.0] * POINTS, medicine.bidding * passing
         elif self.rewarded:
             points, dearer, bidding = *crowd.typical(None)[:2], medicine.bidding
         else:
             points, dearer, bidding = [0.0], [0.0], medicine.bidding
-        return self.make_belief("away" if away else "here", away, points, dearer, bidding)
+        number = max(len(medicine.on_market) - 1 + away, 0)
+        return self.make_belief(guess, Rivals(points, dearer, bidding, number), "away" if away else "here")
 
-    def free_belief(self) -> Belief:
+    def free_belief(self, guess: float) -> Belief:
         """The same if every registered rival could take part."""
         points, dearer = self.market.crowd.typical(None)[:2] if self.rewarded else ([0.0], [0.0])
-        return self.make_belief("free", False, points, dearer, self.medicine.bidding)
+        number = max(len(self.medicine.on_market) - 1, 0)
+        return self.make_belief(guess, Rivals(points, dearer, self.medicine.bidding, number), "free")
 
-    def make_belief(self, name: str, away: bool, points: list[float], dearer: list[float], bidding: float) -> Belief:
-        """Made once per tender: all its bidders share it."""
-        if name not in self.beliefs:
-            number = max(len(self.medicine.on_market) - 1 + away, 0)
-            rivals = Rivals(points, dearer, bidding, number)
-            self.beliefs[name] = Belief(
-                self.market.costs, self.w, self.medicine.base_cost, self.medicine.list_price, self.value,
-                self.discount, rivals, self.prizes,
+    def make_belief(self, guess: float, rivals: Rivals, name: str) -> Belief:
+        """Made once per tender and guess of the weight: all bidders with the same guess share it."""
+        if (name, guess) not in self.beliefs:
+            value, discount = self.value * guess, min(self.discount * guess, 1.0 - NOTHING)
+            self.beliefs[name, guess] = Belief(
+                self.market.costs, self.w, self.medicine.base_cost, self.medicine.list_price, value, discount, rivals,
+                self.prizes,
             )  # fmt: skip
-        return self.beliefs[name]
+        return self.beliefs[name, guess]
