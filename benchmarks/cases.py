@@ -42,12 +42,14 @@ def compiled_runs(scenario: Any) -> list[Compiled]:
 
 def middle_world() -> NDArray[np.void]:
     """The world at the register's own values, (1,)."""
-    return central_world(load_register("procurement"))
+    world: NDArray[np.void] = central_world(load_register("procurement"))
+    return world
 
 
 def some_worlds(size: int) -> NDArray[np.void]:
     """Worlds drawn from the register's ranges, (size,)."""
-    return draw_worlds(load_register("procurement"), None, 0, size, SEED)
+    worlds: NDArray[np.void] = draw_worlds(load_register("procurement"), None, 0, size, SEED)
+    return worlds
 
 
 def chances(size: int) -> NDArray[np.uint64]:

@@ -23,7 +23,7 @@ def find_reference() -> Callable[..., Any] | None:
     if folder not in sys.path:
         sys.path.append(folder)
     try:
-        from reference.timing import run_reference  # type: ignore[import-not-found]
+        from reference.timing import run_reference
     except ModuleNotFoundError:
         return None
     return run_reference  # type: ignore[no-any-return]

@@ -227,7 +227,7 @@ BID = _record(
     ("expected_share", np.float64),
     ("rent", np.float64),  # margin if every registered rival could take part, euro per unit
     ("price", np.float64),
-    ("rank_value", np.float64),  # lowest wins
+    ("rank_value", np.float64),  # until the award: volume that a point can move; in it: what the award minimises
     ("tie", np.float64),
     ("won", np.int64),  # place, NOBODY if none
 )

@@ -110,8 +110,15 @@ def play(first, last, tables, world, policies, touched, ledgers, seed, chance):
     8. Once a year, per theme, a supplier may take one step of improvement.
     9. Offers that do not earn their place leave; others come back.
     10. Indicators are recorded.
+
+    From BEFORE_THE_START no quarter is played: the populations of a world are drawn and its first contracts made. That stands
+    here too so that Python calls one rule only, and every event is compiled once.
     """
     t = tables
+    if first == BEFORE_THE_START:
+        draw_world(t, world, seed, chance)
+        hold_tenders(first, t, world, policies[0], touched, ledgers[0], seed, chance)
+        settle_start(t, world)
     offers = t.offers[: t.counts[0]]
     alarm = t.alarm[0]
     for quarter in range(first, last):
@@ -278,13 +285,10 @@ def copy_tables(target: Tables, source: Tables) -> None:
 def begin_world(tables: Tables, fresh: Tables, world: np.void, seed: np.uint64, chance: np.uint64) -> None:
     """Bring ``tables`` to the start of a world: populations drawn, first contracts made without any criteria."""
     copy_tables(tables, fresh)
-    draw_world(tables, world, seed, chance)
-    before = no_policy()[0]
     nowhere = np.zeros(len(tables.lots), np.int64)
-    hold_tenders(BEFORE_THE_START, tables, world, before, nowhere, scratch_books(), seed, chance)
-    settle_start(tables, world)
+    play(BEFORE_THE_START, BEFORE_THE_START, tables, world, no_policy(), nowhere, scratch_books(), seed, chance)
 
 
 def scratch_books() -> np.ndarray:
-    """Books that nobody reads: (groups,)."""
-    return np.zeros(MARKET_GROUP + 1, LEDGER)
+    """Books that nobody reads: (1, groups)."""
+    return np.zeros((1, MARKET_GROUP + 1), LEDGER)

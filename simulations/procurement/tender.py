@@ -298,7 +298,7 @@ def value_candidates(rows, t, policy, touched, world, seed, chance):
         if gated and medicine.segment != MONOPOLY and away == 0:
             k, reserve = pseudo_costs(bid, guessed, guessed_discount)
             free = scoring.best_bid(free_grid[kind], free_share[kind], free_integral[kind], k, reserve)
-            bid.rent = min(to_price(free, bid.points, guessed, guessed_discount), bid.reserve) - bid.unit_cost
+            bid.rent = below_reserve(to_price(free, bid.points, guessed, guessed_discount), bid.reserve) - bid.unit_cost
         if world.adaptive_margins > 0.0 and medicine.segment != MONOPOLY:
             bid.price = min(bid.unit_cost * (1.0 + t.offers[bid.offer].margin), bid.reserve)
             bid.rent = bid.price - bid.unit_cost
@@ -335,13 +335,19 @@ def to_price(pseudo_cost, points, value, discount):
 
 
 @rule
+def below_reserve(price, reserve):
+    """The price, or the reserve where only rounding keeps it below: a draw tells equal bids apart, not their last digit."""
+    return reserve if price >= reserve * (1.0 - ROUNDING) else price
+
+
+@rule
 def value_bid(bid, lot, medicine, offers, grid, share, integral, value, discount, world):
     """Price asked, expected share and expected profit of one candidate, as if it were eligible."""
     bid.reserve = reserve_price(lot, medicine, world)
     k, reserve = pseudo_costs(bid, value, discount)
     bid.pseudo_cost = k
     asked, bid.expected_share, share_of_reserve, unit_profit = scoring.solve_bid(grid, share, integral, k, reserve)
-    bid.price = min(to_price(asked, bid.points, value, discount), bid.reserve)
+    bid.price = below_reserve(to_price(asked, bid.points, value, discount), bid.reserve)
     volume = lot.volume * contract_quarters(world) * contested_share(lot, medicine, offers)
     bid.gain = volume * unit_profit / (1.0 - discount * bid.points)
     bid.rank_value = volume * max(bid.expected_share - share_of_reserve, 0.0)  # volume that a point can move
@@ -831,7 +837,7 @@ def book_scores(first, last, bids, weight, asked, rewarded, lot, medicine, suppl
     book.scored_lots += 1.0
     book.strength += scoring.strength(weight, medicine, policy)
     book_reversals(first, last, bids, winner, lowest_price, weight, medicine, policy, book, world)
-    if fair != winner and bids[fair].true_points > best.true_points:
+    if fair != winner and bids[fair].true_points > best.true_points + ROUNDING:
         book.ranking_mistakes += 1.0
     if policy.promise == 1:
         supplier = suppliers[best.supplier]

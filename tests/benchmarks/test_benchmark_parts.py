@@ -68,7 +68,7 @@ def test_a_run_under_the_stopwatch_is_the_run_itself(market: layouts.Scaled) -> 
 
 
 def test_the_bare_rules_have_lost_their_alarms_and_nothing_else() -> None:
-    texts, taken = alarms.bare_texts(RULES)
+    texts, taken = alarms.copied_texts(RULES, "bare_rules", bare=True)
     codes = ("VOLUME_LOST", "WRONG_AWARD", "WRONG_PRICE", "WRONG_SHARE", "WRONG_STOCK", "WRONG_SCORE")
     assert taken >= len(codes) == len(columns.BREACHES) - 1
     left = "\n".join(texts[name] for name in texts if name.endswith(".py"))

@@ -65,15 +65,15 @@ class Award:
             bid.rank = rank_value(tender, bid.price, bid.points, lowest)
         waived = lot.waived
         winner = self.hand_out(tender, bids, book)
-        self.notice_close_call(tender, [(bid.rank, winner.rank) for bid in bids])
+        self.notice_close_call(tender, [(bid.rank, winner.rank) for bid in bids if bid is not winner])
         self.book_scores(tender, bids, winner, lowest, book)
         if w.adaptive_margins > 0.0 and not lot.medicine.is_monopoly and not waived:
             for bid in bids:
                 self.teach(tender, bid, [other for other in bids if other is not bid], lowest)
 
     def notice_close_call(self, tender: "Tender", pairs: list[tuple[float, float]]) -> None:
-        """Remember two numbers that only rounding sets apart: another order of arithmetic may turn them around."""
-        if any(a != b and math.isclose(a, b, rel_tol=ROUNDING) for a, b in pairs):
+        """Remember numbers that are equal or that only rounding sets apart: another order of arithmetic may part or join them."""
+        if any(math.isclose(a, b, rel_tol=ROUNDING) for a, b in pairs):
             self.model.close_calls.append((self.model.quarter, tender.lot.number))
 
     def settle_promise(self, lot: Lot, book: dict[str, float]) -> None:
@@ -196,8 +196,9 @@ class Award:
         book["strength"] += strength(tender)
         self.book_reversals(tender, bids, winner, lowest, book)
         fair = min(bids, key=lambda bid: rank_value(tender, bid.price, bid.true_points, lowest))
-        self.notice_close_call(tender, [(fair.true_points, winner.true_points)])
-        if fair is not winner and fair.true_points > winner.true_points:
+        if fair is not winner:
+            self.notice_close_call(tender, [(fair.true_points, winner.true_points)])
+        if fair is not winner and fair.true_points > winner.true_points + ROUNDING:
             book["ranking_mistakes"] += 1
         if p.promise:
             full_score = tender.value_at(tender.weight) + tender.discount_at(tender.weight) * winner.price

@@ -15,6 +15,7 @@ from reference.notation import (
     PLANT,
     PURCHASER_ROOM,
     QUARTERS_A_YEAR,
+    ROUNDING,
     SUPPLIER_ROOM,
     THEMES,
     World,
@@ -251,7 +252,8 @@ class Supplier(Improvement, mesa.Agent):
 
         def price_under(belief: "Belief") -> tuple[float, float, float]:
             b, share, surplus = belief.best_bid(k, k_reserve)
-            return min((b + value * bid.points) / scale, reserve), share, surplus
+            price = (b + value * bid.points) / scale
+            return (reserve if price >= reserve * (1.0 - ROUNDING) else price), share, surplus
 
         k = bid.unit_cost * scale - value * bid.points
         k_reserve = reserve * scale - value * bid.points
