@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 # Columns kept in memory between two questions; beyond it the oldest go.
-MEMORY_BYTES = 128_000_000
+MEMORY_BYTES = 8_000_000
 
 
 class Result:
@@ -201,17 +201,26 @@ class Result:
         return column
 
     def _companions(self, name: str) -> list[str]:
-        """What is read along: opening every block once for all values is far quicker than once for each."""
+        """What is read along, from this value on: opening every block once for many values is quicker than once for each."""
         values = [
             column_name(VALUE, one.name, group) for one in self.indicators.values() for group in one.groups(self.groups)
         ]
-        bytes_needed = len(values) * self.size * len(self.variants) * np.float64().nbytes
-        return values if name in values and bytes_needed <= MEMORY_BYTES // 2 else [name]
+        if name not in values:
+            return [name]
+        room = MEMORY_BYTES // 2 // (self.size * len(self.variants) * np.float64().nbytes)
+        place = values.index(name)
+        return values if room >= len(values) else values[place : place + max(room, 1)]
 
     def _load(self, names: Sequence[str]) -> None:
-        parts = [self.store.columns(number, names) for number in self.block_numbers]
-        for name in names:
-            self._columns[name] = np.concatenate([part[name] for part in parts])
+        """Read block by block into columns that have their full length from the start: nothing is held twice."""
+        whole: dict[str, Numbers] = {}
+        for number in self.block_numbers:
+            first = number * int(self.manifest["block"])
+            for name, part in self.store.columns(number, names).items():
+                if name not in whole:
+                    whole[name] = np.empty((self.size, *part.shape[1:]), part.dtype)
+                whole[name][first : first + len(part)] = part
+        self._columns.update(whole)
         while len(self._columns) > len(names) and sum(one.nbytes for one in self._columns.values()) > MEMORY_BYTES:
             self._columns.popitem(last=False)
 
