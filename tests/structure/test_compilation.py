@@ -126,3 +126,65 @@ def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None
     package = toy(tmp_path)
     (tmp_path / "cache").write_text("a file where a folder should be", encoding="utf-8")
     assert ask(package)[0] == 21.0
+
+
+LINKED = """
+from simulations.compilation import rule
+
+@rule
+def leaf(x):
+    total = 0.0
+    for i in range(int(x)):
+        total += x / (i + 1.0)
+    return total
+
+@rule
+def chosen(x, wanted):
+    if wanted:
+        return leaf(x)
+    return x
+
+@rule
+def first(x):
+    return chosen(x, x > x)
+
+@rule
+def outer(x):
+    return first(x) + leaf(x) + chosen(x, True) + chosen(x, False) + leaf(3.0)
+"""
+
+
+def test_every_part_is_linked_and_counts_as_when_python_calls_it(tmp_path: Path) -> None:
+    """A part that several others call, one of them for nothing."""
+    package = toy(tmp_path)
+    (package / "toy" / "outer.py").write_text(LINKED, encoding="utf-8")
+    answer, _ = ask(package)
+    in_python = ask(package, ASK.replace("outer(10.0)", "outer.py_func(10.0)"))[0]
+    assert answer == in_python
+
+
+def test_a_number_written_out_in_a_call_makes_no_version_of_its_own(tmp_path: Path) -> None:
+    package = toy(tmp_path)
+    text = OUTER.replace("return inner(x) + 1.0", "return inner(x) + inner(1) + inner(2) + inner(int(x))")
+    (package / "toy" / "outer.py").write_text(text, encoding="utf-8")
+    code = ASK.replace("outer(10.0)", "outer(10.0) * 0 + len(inner._parts)").replace(
+        "import outer;", "import inner, outer;"
+    )
+    assert ask(package, code)[0] == 2.0  # floats and whole numbers
+
+
+def test_a_rule_that_makes_an_array_gives_its_memory_back(tmp_path: Path) -> None:
+    package = toy(tmp_path)
+    text = (
+        "import numpy as np\nfrom numba.core.runtime import rtsys\nfrom simulations.compilation import rule\n\n"
+        "@rule\ndef total(values):\n    return values[1:].sum()\n\n"
+        "@rule\ndef outer(x):\n    values = np.zeros(3)\n    values[:] = x\n    return total(values) + total(values[1:])\n\n"
+        "def kept():\n    outer(1.0)\n    now = rtsys.get_allocation_stats()\n    return now.alloc - now.free, now.alloc\n"
+    )
+    (package / "toy" / "outer.py").write_text(text, encoding="utf-8")
+    code = (
+        "from numba.core.runtime import _nrt_python; _nrt_python.memsys_enable_stats();"
+        "from simulations.toy.outer import kept, outer; left, made = kept(); print(left + 100 * (made > 0), outer(10.0))"
+    )
+    left, answer = ask(package, code)
+    assert (left, float(answer)) == (100.0, 30.0)
