@@ -35,6 +35,8 @@ from simulations.procurement.scoring import fill_cost_table, rank_population, se
 
 # The contracts that run at the start were made before it: their tender has draws of its own.
 BEFORE_THE_START = QUARTERS
+# In place of a quarter: the world has yet to begin.
+NOT_BEGUN = -1
 
 
 class Tables(NamedTuple):
@@ -111,13 +113,13 @@ def play(first, last, tables, world, policies, touched, ledgers, seed, chance):
     9. Offers that do not earn their place leave; others come back.
     10. Indicators are recorded.
 
-    From BEFORE_THE_START no quarter is played: the populations of a world are drawn and its first contracts made. That stands
-    here too so that Python calls one rule only, and every event is compiled once.
+    With ``first`` and ``last`` at NOT_BEGUN no quarter is played: the populations of a world are drawn and its first contracts
+    made. That stands here too so that Python calls one rule only, and every event is compiled once.
     """
     t = tables
-    if first == BEFORE_THE_START:
+    if first == NOT_BEGUN:
         draw_world(t, world, seed, chance)
-        hold_tenders(first, t, world, policies[0], touched, ledgers[0], seed, chance)
+        hold_tenders(BEFORE_THE_START, t, world, policies[0], touched, ledgers[0], seed, chance)
         settle_start(t, world)
     offers = t.offers[: t.counts[0]]
     alarm = t.alarm[0]
@@ -286,7 +288,7 @@ def begin_world(tables: Tables, fresh: Tables, world: np.void, seed: np.uint64, 
     """Bring ``tables`` to the start of a world: populations drawn, first contracts made without any criteria."""
     copy_tables(tables, fresh)
     nowhere = np.zeros(len(tables.lots), np.int64)
-    play(BEFORE_THE_START, BEFORE_THE_START, tables, world, no_policy(), nowhere, scratch_books(), seed, chance)
+    play(NOT_BEGUN, NOT_BEGUN, tables, world, no_policy(), nowhere, scratch_books(), seed, chance)
 
 
 def scratch_books() -> np.ndarray:

@@ -118,7 +118,12 @@ def test_worlds_begin_alike(world: int) -> None:
 # Whole runs.
 
 
-@pytest.mark.parametrize("name", CASES)
+# Most drawn schemes wait for the slow run: the named ones go through every rule.
+LATER = [name for name in CASES if name.startswith("mixed") and int(name.split()[1]) >= 6]
+NAMES = [pytest.param(name, marks=pytest.mark.slow) if name in LATER else name for name in CASES]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_books_are_equal(name: str) -> None:
     both = played(name)
     assert gaps(both).max() <= TOLERANCE, explain(both)
@@ -126,7 +131,7 @@ def test_books_are_equal(name: str) -> None:
 
 def test_every_entry_of_the_books_is_moved() -> None:
     seen = np.zeros(len(MODEL.entries), bool)
-    for name in CASES:
+    for name in (name for name in CASES if name not in LATER):
         seen |= (played(name).plain != 0.0).any(axis=(0, 1))
     assert [entry for entry, moved in zip(MODEL.entries, seen, strict=True) if not moved] == []
 
