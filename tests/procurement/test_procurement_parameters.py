@@ -6,7 +6,7 @@ import ast
 
 import numpy as np
 import pytest
-from procurement_cases import FOLDER, phase, run, safeguard, scheme, some_worlds
+from procurement_cases import FOLDER, phase, run, safeguard, scheme, some_worlds, with_values
 
 from simulations.register import load_register
 
@@ -80,7 +80,19 @@ BUNDLE = [
         phases=[phase("2028 Q1", "2026 Q1"), phase("2032 Q1", "2029 Q1", weight=0.3, threshold=0.6)],
         safeguard=safeguard(fewer_than=2, pre_check=True),
     ),  # fmt: skip
+    scheme("exclusion", tenders=1.0, threshold=0.9, co_creation=1.0),
+    scheme(
+        "bonus",
+        tenders=1.0,
+        weight=0.2,
+        phases=[
+            phase("2027 Q1", "2026 Q1") | {"postponed_to": "2028 Q1"},
+            phase("2031 Q1", "2028 Q2", weight=0.4),
+        ],
+    ),
 ]
+# A world in which margins learn: the auction leaves what they need alone.
+LEARNING = {"adaptive_margins": 1.0}
 
 
 def idle(names: list[str], world: int) -> list[str]:
@@ -90,10 +102,10 @@ def idle(names: list[str], world: int) -> list[str]:
     """
     base = some_worlds(1, block=world, price_protects=0.6)
     left = list(names)
-    for fields in BUNDLE:
+    for fields, changes in [*((fields, {}) for fields in BUNDLE), (scheme("ask"), LEARNING)]:
         if not left:
             break
-        ends = np.repeat(base, 3 * len(left))
+        ends = np.repeat(with_values(base, **changes), 3 * len(left))
         for place, name in enumerate(left):
             ends[name][3 * place : 3 * place + 3] = REGISTER[name].low, REGISTER[name].high, REGISTER[name].low
         books = run(fields, worlds=ends, chance=np.full(len(ends), world, np.uint64))
