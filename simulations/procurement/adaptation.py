@@ -14,12 +14,9 @@ import math
 from simulations.compilation import rule
 from simulations.procurement import draws, scoring
 from simulations.procurement.columns import (
-    BONUS,
     CONTESTABLE_GROUP,
     DISCLOSURE,
     ENGLISH_GATES,
-    EXCLUSION,
-    GATE_AND_BONUS,
     MARKET_GROUP,
     MONOPOLY,
     MONOPOLY_GROUP,
@@ -118,17 +115,16 @@ def seen_step(supplier, theme, world):
 
 @rule
 def seen_in_products(supplier, theme, world):
-    """How far the measured scores of a supplier's products move with one step, at the middle of the scale (Gauss)."""
+    """How far the measured scores of a supplier's products move with one step."""
     remaining = max(remaining_footprint(supplier, world), NOTHING)
     cut = theme_share(world, theme) * step_size(supplier, theme, world) / remaining
-    return cut / world.footprint_spread / math.sqrt(2.0 * math.pi)
+    return scoring.at_the_middle(cut, world)
 
 
 @rule
 def expected_odds(policy, world):
     """Weight of the score against price over the years a rule is expected to last: today's, and what is announced."""
-    rewards = policy.rule == BONUS or policy.rule == GATE_AND_BONUS
-    if not rewards:
+    if not scoring.rewards(policy):
         return 0.0
     now = scoring.odds_of(policy.weight, policy) if policy.active == 1 else 0.0
     return now + believed_part(policy, world) * (scoring.odds_of(policy.next_weight, policy) - now)
@@ -170,7 +166,7 @@ def gate_density(score, threshold, noise):
 @rule
 def expected_density(score, policy, world):
     """What a point of score is worth at the gates a supplier reckons with: today's, and the announced one as it is believed."""
-    if not (policy.rule == EXCLUSION or policy.rule == GATE_AND_BONUS):
+    if not scoring.excludes(policy):
         return 0.0
     noise, coming = scoring.noise_of_scores(policy, world), believed_part(policy, world)
     now = gate_density(score, policy.threshold, noise) if policy.active == 1 else 0.0

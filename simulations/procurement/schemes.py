@@ -115,10 +115,15 @@ def set_phases(
 
 
 @cache
+def lever_fields() -> Mapping[str, Any]:
+    """The fields of a scheme as levers.yaml declares them."""
+    path = Path(__file__).with_name("levers.yaml")
+    return dict(YAML(typ="safe").load(path.read_text(encoding="utf-8"))["fields"])
+
+
 def highest(field: str) -> float:
     """The most that levers.yaml allows a field: no rung may scale a dated step beyond it."""
-    path = Path(__file__).with_name("levers.yaml")
-    return float(YAML(typ="safe").load(path.read_text(encoding="utf-8"))["fields"][field]["high"])
+    return float(lever_fields()[field]["high"])
 
 
 class Step(NamedTuple):

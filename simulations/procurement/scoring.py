@@ -78,17 +78,29 @@ def counts(lot, policy, world):
 
 
 @rule
+def rewards(policy):
+    """True if the rule gives points."""
+    return policy.rule == BONUS or policy.rule == GATE_AND_BONUS
+
+
+@rule
+def excludes(policy):
+    """True if the rule has a gate."""
+    return policy.rule == EXCLUSION or policy.rule == GATE_AND_BONUS
+
+
+@rule
 def gives_points(lot, asked, policy, world):
     """True if points count in the award: never at weight zero, nor in a monopoly lot, whose price is negotiated."""
-    rewards = policy.rule == BONUS or policy.rule == GATE_AND_BONUS
-    return asked and rewards and counts(lot, policy, world) and policy.weight > 0.0 and lot.group == CONTESTABLE_GROUP
+    if not (asked and rewards(policy) and counts(lot, policy, world)):
+        return False
+    return policy.weight > 0.0 and lot.group == CONTESTABLE_GROUP
 
 
 @rule
 def has_gate(lot, asked, policy, world):
     """True if a score below the threshold rules a bid out of this lot; at zero it is enough to submit the form."""
-    excludes = policy.rule == EXCLUSION or policy.rule == GATE_AND_BONUS
-    if not (asked and excludes and counts(lot, policy, world) and policy.threshold > 0.0) or lot.waived == 1:
+    if not (asked and excludes(policy) and counts(lot, policy, world) and policy.threshold > 0.0) or lot.waived == 1:
         return False
     if lot.group == CONTESTABLE_GROUP:
         return True
@@ -286,10 +298,16 @@ def product_score(offer, medicine, greener, care, policy, world, noisy):
 
 @rule
 def noise_of_scores(policy, world):
-    """Standard deviation of a score's error: a supplier's as such, a product's at the middle of the scale (Gauss)."""
+    """Standard deviation of a score's error: a supplier's as such, a product's at the middle of the scale."""
     if policy.level == PRODUCT_LEVEL:
-        return product_noise_of(policy, world) / world.footprint_spread / math.sqrt(2.0 * math.pi)
+        return at_the_middle(product_noise_of(policy, world), world)
     return world.score_noise
+
+
+@rule
+def at_the_middle(log_change, world):
+    """How far a product's score moves with so small a change of its log tonnes, at the middle of the scale (Gauss)."""
+    return log_change / world.footprint_spread / math.sqrt(2.0 * math.pi)
 
 
 @rule
@@ -498,7 +516,7 @@ def greener_in_product_for_gate(offer, medicine, threshold, care, policy, world)
 def density_of_product(offer, medicine, world):
     """How far a product's score moves per unit of log tonnes, at its own place on the scale (Gauss)."""
     place = log_footprint(offer, medicine, 0.0, 0) / world.footprint_spread
-    return math.exp(-(place**2) / 2.0) / world.footprint_spread / math.sqrt(2.0 * math.pi)
+    return at_the_middle(math.exp(-(place**2) / 2.0), world)
 
 
 @rule
@@ -506,51 +524,63 @@ def rank_population(population, suppliers, offers, medicines, national, policy, 
     """The population as every bidder knows it: national weights, no noise, in rising order of score.
 
     Fills the columns of ``population`` (3, most): the score, what a gate looks at (a product's is minus its log footprint;
-    infinite while the supplier is graced), and the share of unit cost that quality chosen at bid time adds. Returns how many
-    there are. With product-level scores the population is products, else suppliers with an offer.
+    infinite while the supplier is graced, and for who can still reach the threshold when it bids), and the share of unit cost that
+    quality chosen at bid time adds. Returns how many there are. With product-level scores the population is products, else
+    suppliers with an offer.
     """
-    count = 0
-    rewards = policy.rule == BONUS or policy.rule == GATE_AND_BONUS
-    worth = odds_of(policy.weight, policy) if rewards and policy.active == 1 else 0.0
+    worth = odds_of(policy.weight, policy) if rewards(policy) and policy.active == 1 else 0.0
     if policy.formula == ABSOLUTE_POINTS:
         worth *= world.list_over_cost
     if policy.level == PRODUCT_LEVEL:
-        for o in range(offers.shape[0]):
-            offer = offers[o]
-            if offer.registered == 1:
-                medicine, supplier = medicines[offer.medicine], suppliers[offer.supplier]
-                greener, dearer, tops_up = 0.0, 0.0, False
-                if world.adaptability > 0.0:
-                    remaining = remaining_footprint(supplier, world)
-                    earned = worth_of_full_score(policy.weight, medicine, policy) if worth > 0.0 else 0.0
-                    greener = greener_for_points(earned, visible_in_products(world), remaining, world)
-                    if is_gate(policy) and policy.threshold > 0.0:
-                        limit = world.footprint_spread * normal_quantile(policy.threshold)
-                        needed = 1.0 - medicine.tonnes * math.exp(-limit) / offer.tonnes
-                        if 0.0 < needed <= world.adaptability:
-                            greener, tops_up = max(greener, needed), True
-                    dearer = cost_of_greener(greener, remaining, world)
-                log_tonnes = log_footprint(offer, medicine, greener, 0)
-                at_gate = math.inf if is_graced(supplier, policy) or tops_up else -log_tonnes
-                insert_ranked(population, count, score_of_footprint(log_tonnes, world), at_gate, dearer)
-                count += 1
-        return count
+        return rank_products(population, suppliers, offers, medicines, worth, policy, world)
+    return rank_suppliers(population, suppliers, national, worth, policy, world)
+
+
+@rule
+def rank_products(population, suppliers, offers, medicines, worth, policy, world):
+    """Products on the market, in rising order of score."""
+    count = 0
+    for o in range(offers.shape[0]):
+        offer = offers[o]
+        if offer.registered == 0:
+            continue
+        medicine, supplier = medicines[offer.medicine], suppliers[offer.supplier]
+        greener, dearer, tops_up = 0.0, 0.0, False
+        if world.adaptability > 0.0:
+            remaining = remaining_footprint(supplier, world)
+            earned = worth_of_full_score(policy.weight, medicine, policy) if worth > 0.0 else 0.0
+            greener = greener_for_points(earned, at_the_middle(1.0, world), remaining, world)
+            if is_gate(policy) and policy.threshold > 0.0:
+                limit = world.footprint_spread * normal_quantile(policy.threshold)
+                needed = 1.0 - medicine.tonnes * math.exp(-limit) / offer.tonnes
+                if 0.0 < needed <= world.adaptability:
+                    greener, tops_up = max(greener, needed), True
+            dearer = cost_of_greener(greener, remaining, world)
+        log_tonnes = log_footprint(offer, medicine, greener, 0)
+        at_gate = math.inf if is_graced(supplier, policy) or tops_up else -log_tonnes
+        insert_ranked(population, count, score_of_footprint(log_tonnes, world), at_gate, dearer)
+        count += 1
+    return count
+
+
+@rule
+def rank_suppliers(population, suppliers, national, worth, policy, world):
+    """Suppliers with an offer, in rising order of score."""
+    valid = world.score_validity
+    if policy.co_creation > 0.0 and policy.quarters_active >= world.co_creation_delay:
+        valid = raised_validity(world)  # where criteria were designed together, gates look at more valid scores
+    count = 0
     for s in range(suppliers.shape[0]):
         supplier = suppliers[s]
         if supplier.offers == 0:
             continue
-        score, visible = 0.0, 0.0
+        score, seen, visible = 0.0, 0.0, 0.0
         for theme in range(THEMES):
             weight = among_themes(national, policy, theme)
             score += weight * theme_score(supplier, theme, world.score_validity, policy.promise, world)
+            seen += weight * theme_score(supplier, theme, valid, policy.promise, world)
             if theme != DISCLOSURE:
                 visible += weight * world.score_validity * (1.0 - supplier.performance[theme])
-        valid = world.score_validity
-        if policy.co_creation > 0.0 and policy.quarters_active >= world.co_creation_delay:
-            valid = raised_validity(world)  # where criteria were designed together, gates look at more valid scores
-        seen = 0.0
-        for theme in range(THEMES):
-            seen += among_themes(national, policy, theme) * theme_score(supplier, theme, valid, policy.promise, world)
         at_gate = gate_score(supplier, seen, valid, policy, world)
         greener, dearer = 0.0, 0.0
         if world.adaptability > 0.0:
@@ -561,8 +591,8 @@ def rank_population(population, suppliers, offers, medicines, national, policy, 
                 needed = greener_for_gate(
                     supplier, missing, visible, world.score_validity, 0.0, policy.threshold, policy, world
                 )
-                greener = max(greener, needed) if needed <= world.adaptability else greener
-                at_gate = math.inf if needed <= world.adaptability else at_gate
+                if needed <= world.adaptability:
+                    greener, at_gate = max(greener, needed), math.inf
             dearer = cost_of_greener(greener, remaining, world)
         at_gate = math.inf if is_graced(supplier, policy) else at_gate
         insert_ranked(population, count, score + greener * visible, at_gate, dearer)
@@ -573,13 +603,7 @@ def rank_population(population, suppliers, offers, medicines, national, policy, 
 @rule
 def is_gate(policy):
     """True if scores below the threshold are ruled out at this moment."""
-    return (policy.rule == EXCLUSION or policy.rule == GATE_AND_BONUS) and policy.active == 1
-
-
-@rule
-def visible_in_products(world):
-    """How far a product's score moves with its whole remaining gap, at the middle of the scale (Gauss)."""
-    return 1.0 / world.footprint_spread / math.sqrt(2.0 * math.pi)
+    return excludes(policy) and policy.active == 1
 
 
 @rule

@@ -203,7 +203,7 @@ def score_product(bid, lot, offer, medicine, supplier, levels, gated, worth, pol
     passes = not gated or seen >= threshold or scoring.is_graced(supplier, policy)
     if world.adaptability > 0.0:
         remaining = remaining_footprint(supplier, world)
-        bid.greener = scoring.greener_for_points(worth, scoring.visible_in_products(world), remaining, world)
+        bid.greener = scoring.greener_for_points(worth, scoring.at_the_middle(1.0, world), remaining, world)
         if not passes:
             needed = scoring.greener_in_product_for_gate(offer, medicine, threshold, care, policy, world)
             if needed <= world.adaptability:
@@ -491,7 +491,7 @@ def award_lots(quarter, rows, t, policy, touched, ledger, world):
         weight = scoring.weight_in(lot, medicine, t.mean_intensity[0], policy) if rewarded else 0.0
         settle_promise(lot, t.suppliers, book, world)
         before = t.lots[place : place + 1].copy()[0]
-        bidders = rank_bids(first, last, t.bids, weight, rewarded, medicine, policy)
+        bidders, lowest = rank_bids(first, last, t.bids, weight, rewarded, medicine, policy)
         evaluate(quarter, bidders, asked, lot, t.purchasers[lot.purchaser], policy, book, world)
         if bidders == 0:
             handle_empty(quarter, first, last, t.bids, lot, before, medicine, t.offers, policy, book, world)
@@ -504,23 +504,21 @@ def award_lots(quarter, rows, t, policy, touched, ledger, world):
                 quarter, first, last, bidders, t.bids, lot, before, medicine, t.offers, t.suppliers, prizes,
                 off_contract and medicine.segment != MONOPOLY, book, t.alarm[0], world,
             )  # fmt: skip
-            book_scores(first, last, t.bids, weight, asked, rewarded, lot, medicine, t.suppliers, policy, book, world)
+            book_scores(
+                first, last, t.bids, lowest, weight, asked, rewarded, lot, medicine, t.suppliers, policy, book, world
+            )
             if world.adaptive_margins > 0.0 and medicine.segment != MONOPOLY and before.waived == 0:
-                learn_from_award(first, last, t.bids, t.offers, weight, rewarded, medicine, policy, world)
+                learn_from_award(first, last, t.bids, t.offers, lowest, weight, rewarded, medicine, policy, world)
         first = last
 
 
 @rule
-def learn_from_award(first, last, bids, offers, weight, rewarded, medicine, policy, world):
+def learn_from_award(first, last, bids, offers, lowest, weight, rewarded, medicine, policy, world):
     """What an award teaches about margins (zero-intelligence-plus, Cliff and Bruten 1997).
 
     The winner sees the price at which it would only just have won; the others see the price at which they would have tied, and
     undercut it. That is the target of an offer's margin, never below zero. A lone bidder's target is the reserve price.
     """
-    lowest = math.inf
-    for row in range(first, last):
-        if bids[row].joins == 1:
-            lowest = min(lowest, bids[row].price)
     for row in range(first, last):
         bid = bids[row]
         if bid.joins == 0:
@@ -555,7 +553,7 @@ def settle_margins(offers, world):
 
 @rule
 def rank_bids(first, last, bids, weight, rewarded, medicine, policy):
-    """Set what the award minimises; returns the number of bids. Every bid's place is still open."""
+    """Set what the award minimises; returns the number of bids and the lowest price. Every bid's place is still open."""
     lowest, bidders = math.inf, 0
     for row in range(first, last):
         if bids[row].joins == 1:
@@ -566,7 +564,7 @@ def rank_bids(first, last, bids, weight, rewarded, medicine, policy):
         bid.rank_value = (
             scoring.rank_value(bid.price, bid.points, weight, lowest, medicine, policy) if rewarded else bid.price
         )
-    return bidders
+    return bidders, lowest
 
 
 @rule
@@ -810,33 +808,33 @@ def evaluate(quarter, bidders, asked, lot, purchaser, policy, book, world):
 
 
 @rule
-def book_scores(first, last, bids, weight, asked, rewarded, lot, medicine, suppliers, policy, book, world):
+def book_scores(
+    first, last, bids, lowest, weight, asked, rewarded, lot, medicine, suppliers, policy, book, world,
+):  # fmt: skip
     """What the award did with the scores: the strength of the rule, ranking mistakes, and promises to be kept."""
-    winner, fair = NOBODY, NOBODY
-    lowest_price, fair_value = math.inf, math.inf
+    winner, fair, fair_value = NOBODY, NOBODY, math.inf
     for row in range(first, last):
         bid = bids[row]
         if bid.joins == 0:
             continue
-        lowest_price = min(lowest_price, bid.price)
         if asked:
             book.asked_bids += 1.0
             book.reported_score += bid.reported
         if bid.won == 0:
             winner = row
-    medicine.lowest_bid += world.participation_memory * (lowest_price - medicine.lowest_bid)
+    medicine.lowest_bid += world.participation_memory * (lowest - medicine.lowest_bid)
     if not rewarded:
         return
     best = bids[winner]
     for row in range(first, last):
         bid = bids[row]
         if bid.joins == 1:
-            value = scoring.rank_value(bid.price, bid.true_points, weight, lowest_price, medicine, policy)
+            value = scoring.rank_value(bid.price, bid.true_points, weight, lowest, medicine, policy)
             if value < fair_value:
                 fair, fair_value = row, value
     book.scored_lots += 1.0
     book.strength += scoring.strength(weight, medicine, policy)
-    book_reversals(first, last, bids, winner, lowest_price, weight, medicine, policy, book, world)
+    book_reversals(first, last, bids, winner, lowest, weight, medicine, policy, book, world)
     if fair != winner and bids[fair].true_points > best.true_points + ROUNDING:
         book.ranking_mistakes += 1.0
     if policy.promise == 1:

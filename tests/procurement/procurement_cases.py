@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from ruamel.yaml import YAML
 
 import simulations
 from simulations.ensemble.design import central_world, draw_worlds
 from simulations.procurement import columns
 from simulations.procurement.model import MODEL
+from simulations.procurement.schemes import lever_fields
 from simulations.register import load_register
+from simulations.validation.procurement.limits import FREE_QUESTIONS as FREE_QUESTIONS
 
 Books = NDArray[np.float64]
 Fields = dict[str, Any]
 
 FOLDER = Path(next(iter(simulations.__path__))) / "procurement"
 GROUPS = {name: place for place, name in enumerate(MODEL.groups)}
-# How a world is made in which questions cost nothing.
-FREE_QUESTIONS = {
-    "questionnaire_cost": 0.0,
-    "questionnaire_repeat_cost": 0.0,
-    "rating_fee": 0.0,
-    "evaluation_start": 1.0,
-    "evaluation_learned": 1.0,
-}
-
-
-@cache
-def lever_fields() -> Mapping[str, Any]:
-    """The fields of a scheme as levers.yaml declares them."""
-    text = (FOLDER / "levers.yaml").read_text(encoding="utf-8")
-    return dict(YAML(typ="safe").load(text)["fields"])
 
 
 def scheme(rule: str, **chosen: Any) -> Fields:

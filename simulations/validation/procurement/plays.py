@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-import simulations
 from simulations.procurement import breaches, columns, population, schemes, step
-from simulations.register.rows import Rows
 
 Numbers = NDArray[np.float64]
 World = np.void
@@ -30,8 +27,7 @@ NOT_ROUNDING = 1e-9
 @cache
 def lever_defaults() -> Mapping[str, Any]:
     """Every field of a scheme at its default."""
-    rows = Rows(Path(next(iter(simulations.__path__))) / "procurement" / "levers.yaml")
-    return {name: declared.get("default") for name, declared in rows["fields"].items()}
+    return {name: declared.get("default") for name, declared in schemes.lever_fields().items()}
 
 
 def scheme(rule: str, **chosen: Any) -> Fields:
