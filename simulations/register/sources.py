@@ -9,11 +9,16 @@ from simulations.register.rows import RegisterError, Rows
 
 FILE = Path(__file__).parent / "sources.yaml"
 GRADES = ("A", "B", "C", "D")
+# What is wrong with a figure that a paper of the sender itself gives; no default may rest on one.
+REMARKS = ("old", "mislabelled", "reversed", "unverified", "update", "overstated", "confirmed")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a number was read. `grade`: A seen at the source, B secondary, C background, D derived."""
+    """Where a number was read. `grade`: A seen at the source, B secondary, C background, D derived.
+
+    `remark` is what an audit found of a figure in the sender's own paper, empty for all other sources.
+    """
 
     id: str
     title: str
@@ -21,6 +26,7 @@ class Source:
     year: str
     address: str
     grade: str
+    remark: str = ""
 
 
 @cache
@@ -45,6 +51,8 @@ def source(key: str, file: Path = FILE) -> Source:
             raise RegisterError(f"{file.name}: {key} has no {field}")
     if row["grade"] not in GRADES:
         raise RegisterError(f"{file.name}: {key} has grade {row['grade']}; allowed are {', '.join(GRADES)}")
+    if row.get("remark", REMARKS[0]) not in REMARKS:
+        raise RegisterError(f"{file.name}: {key} has remark {row['remark']}; allowed are {', '.join(REMARKS)}")
     return Source(
         id=key,
         title=row["title"],
@@ -52,4 +60,5 @@ def source(key: str, file: Path = FILE) -> Source:
         year=str(row.get("year") or ""),
         address=row.get("address") or "",
         grade=row["grade"],
+        remark=row.get("remark", ""),
     )

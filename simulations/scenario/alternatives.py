@@ -18,6 +18,7 @@ from simulations.scenario.merging import Layered
 from simulations.scenario.names import company_in
 from simulations.scenario.problems import Problem, message
 from simulations.scenario.quarters import quarter_number
+from simulations.scenario.selection import selected
 from simulations.scenario.shapes import Shape
 from simulations.scenario.vocabulary import Vocabulary
 from simulations.scenario.wording import listed, plain, shown, span
@@ -185,6 +186,19 @@ class Alternatives:
             if field.name in part.data and field.name not in tops:
                 self.check_field(part, (field.name,), field, values, tops)
         self.values[name] = values
+        if self.vocabulary.selection and not faulty:
+            self.check_needs(part, values)
+
+    def check_needs(self, part: Layered, values: Mapping[str, Any]) -> None:
+        """A thing that was named by itself works only beside another one that is on."""
+        field = self.vocabulary.selection["adds"]
+        rows = self.vocabulary.populations[self.vocabulary.selection["population"]]
+        on = selected(values, self.vocabulary)
+        for index, name in enumerate(part.get((field,)) or ()):
+            needed = rows[name].get("needs", ())
+            if needed and name in on and not set(needed) & set(on):
+                found = message("needs", name=name, names=listed(needed))
+                self.problems.append(part.at_value((field, index), found, message("needs.allowed", name=name)))
 
     def check_field(
         self, part: Layered, path: FieldPath, field: Field, values: Mapping[str, Any], faulty: set[str | int]

@@ -29,6 +29,7 @@ from simulations.scenario.resolving import Case, resolve
 from simulations.scenario.scenario import Scenario
 from simulations.scenario.shapes import Shape
 from simulations.scenario.vocabulary import Vocabulary, load_vocabulary, model_names
+from simulations.scenario.weighing import weighing_problems
 from simulations.scenario.wording import listed, shown
 
 DEFAULT_LANGUAGE = "nl"
@@ -91,6 +92,7 @@ class Check:
         """The scenario, None if there is any problem."""
         self.check_top()
         general = {name: self.check_general(name) for name in ("brief", "runs", "outputs", "counter_case")}
+        general["scoring"] = self.check_scoring()
         case = opposing = None
         if self.vocabulary is not None:
             case = self.check_case(self.whole, self.vocabulary)
@@ -102,7 +104,9 @@ class Check:
             self.problems += company_problems(document)
         if self.problems or self.vocabulary is None or case is None or opposing is None:
             return None
-        return resolve(self.chain[0].file.stem, self.vocabulary.model, general, case, opposing)
+        return resolve(
+            self.chain[0].file.stem, self.vocabulary.model, general, case, opposing, self.vocabulary.scoring
+        )
 
     def known_model(self) -> Vocabulary | None:
         """The words of the model that the nearest document names, None if there is no such model."""
@@ -153,6 +157,25 @@ class Check:
             return {}
         problems, _ = shape_problems(Shape(field.fields, self.vocabulary), part)
         self.problems += problems
+        return dict(part.data)
+
+    def check_scoring(self) -> dict[str, Any]:
+        """How the outcomes are weighed, by the model's own fields."""
+        written = self.whole.data.get("scoring")
+        if written is None or self.vocabulary is None:
+            return {}
+        if not self.vocabulary.scoring:
+            found, hint = message("scoring.none", model=self.vocabulary.model), message("scoring.none.hint")
+            self.problems.append(self.whole.at_key(("scoring",), found, hint=hint))
+            return {}
+        part = self.whole.part("scoring")
+        if not isinstance(part.data, dict):
+            found, allowed = shown(part.data, self.whole, ("scoring",)), message("expected.map")
+            self.problems.append(self.whole.at_value(("scoring",), found, allowed))
+            return {}
+        problems, faulty = shape_problems(Shape(self.vocabulary.scoring, self.vocabulary), part)
+        self.problems += problems
+        self.problems += weighing_problems(part, self.vocabulary.scoring, faulty)
         return dict(part.data)
 
     def check_case(self, whole: Layered, vocabulary: Vocabulary) -> Case | None:

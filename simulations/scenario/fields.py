@@ -18,13 +18,13 @@ TYPES = frozenset(
     (
         "text", "texts", "title", "translation", "date", "quarter", "flag", "integer", "number",
         "number_or_choice", "choice", "names", "numbers", "phases", "group", "model", "file", "levers",
-        "world", "alternative", "preset",
+        "world", "scoring", "alternative", "preset",
     )
 )  # fmt: skip
 KEYS = frozenset(
     (
         "type", "label", "text", "required", "default", "low", "high", "unit", "choices", "population",
-        "at_least", "longest", "only_with", "fields",
+        "at_least", "longest", "only_with", "fields", "sums_to", "each_of", "each",
     )
 )  # fmt: skip
 LONGEST_TEXT = 300
@@ -36,7 +36,7 @@ class Field:
 
     `low` and `high` bound a number or every number of a list, `at_least` is the shortest list, `longest` the
     longest text in characters, `only_with` the values of other fields with which this one means something,
-    `fields` what a group or each phase holds.
+    `fields` what a group or each phase holds, `sums_to` what the numbers of a group must add up to.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Field:
     longest: int = LONGEST_TEXT
     only_with: tuple[tuple[str, tuple[Any, ...]], ...] = ()
     fields: tuple["Field", ...] = ()
+    sums_to: float | None = None
 
     @property
     def choice_names(self) -> tuple[str, ...]:
@@ -124,6 +125,7 @@ def field_from(name: str, row: Any, where: str, fields: tuple[Field, ...] = ()) 
         longest=row.get("longest", LONGEST_TEXT),
         only_with=tuple((other, tuple(allowed)) for other, allowed in (row.get("only_with") or {}).items()),
         fields=fields,
+        sums_to=row.get("sums_to"),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from simulations.scenario.fields import by_name, general_fields
+from simulations.scenario.fields import Field, by_name, general_fields
 from simulations.scenario.filling import filled
 from simulations.scenario.scenario import Assumption, Brief, CounterCase, Outputs, Runs, Scenario
 
@@ -28,9 +28,16 @@ class Case:
         )
 
 
-def resolve(name: str, model: str, general: Mapping[str, Mapping[str, Any]], case: Case, opposing: Case) -> Scenario:
-    """The scenario of a file; `general` holds its brief, runs, outputs and the texts of its counter-case, all
-    of them checked.
+def resolve(
+    name: str,
+    model: str,
+    general: Mapping[str, Mapping[str, Any]],
+    case: Case,
+    opposing: Case,
+    scoring: tuple[Field, ...] = (),
+) -> Scenario:
+    """The scenario of a file; `general` holds its brief, runs, outputs, scoring and the texts of its counter-case, all
+    of them checked. `scoring` are the fields of the model's own.
     """
     fields = by_name(general_fields())
     brief = filled(fields["brief"].fields, general["brief"])
@@ -44,6 +51,7 @@ def resolve(name: str, model: str, general: Mapping[str, Mapping[str, Any]], cas
         counter_case=counter_case(general["counter_case"], case, opposing),
         runs=Runs(**filled(fields["runs"].fields, general["runs"])),
         outputs=Outputs(**filled(fields["outputs"].fields, general["outputs"])),
+        scoring=filled(scoring, general["scoring"]),
     )
 
 

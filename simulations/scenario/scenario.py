@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from types import MappingProxyType
 from typing import Any, Self
 
 HASH_DIGITS = 12
@@ -78,7 +79,7 @@ class Outputs:
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """One brief, checked. `alternatives` gives every field of every alternative by name, `world` only what
-    was changed.
+    was changed, `scoring` how the outcomes are weighed (empty where the model weighs nothing).
 
     `name` is the stem of the file it came from; it is no part of the hash.
     """
@@ -92,14 +93,18 @@ class Scenario:
     counter_case: CounterCase | None
     runs: Runs
     outputs: Outputs
+    scoring: Mapping[str, Any] = MappingProxyType({})
 
     def resolved(self) -> dict[str, Any]:
         """Everything explicit, as data that JSON can hold; `Scenario.from_resolved` reads it back.
 
         `order` keeps the alternatives in the order of the file, which charts and tables follow.
         """
-        data = {"order": tuple(self.alternatives), **asdict(self)}
+        whole = replace(self, scoring=dict(self.scoring))
+        data = {"order": tuple(self.alternatives), **asdict(whole)}
         del data["name"]
+        if not self.scoring:
+            del data["scoring"]
         data["brief"]["date"] = self.brief.date.isoformat()
         return jsonable(data)  # type: ignore[no-any-return]
 
@@ -128,6 +133,7 @@ class Scenario:
             and CounterCase(**{**counter, "levers": frozen(counter["levers"]), "world": assumptions(counter["world"])}),
             runs=Runs(**data["runs"]),
             outputs=Outputs(**frozen(data["outputs"])),
+            scoring=frozen(data.get("scoring", {})),
         )
 
     @property

@@ -68,7 +68,7 @@ def general_schema(field: Field, models: tuple[str, ...]) -> Schema:
     """The schema of a part that every scenario has; what a model decides is left open."""
     if field.type == "model":
         return described({"enum": list(models)}, field.text)
-    if field.type in ("levers", "world"):
+    if field.type in ("levers", "world", "scoring"):
         return described({"type": ["object", "null"]}, field.text)
     if field.type == "group":
         properties = {sub.name: general_schema(sub, models) for sub in field.fields}
@@ -99,6 +99,7 @@ def model_properties(vocabulary: Vocabulary, name: str) -> dict[str, Schema]:
         "levers": {"$ref": f"#/definitions/{name}.levers"},
         "world": {"$ref": f"#/definitions/{name}.world"},
         "outputs": object_schema(outputs, fields["outputs"].fields),
+        "scoring": object_schema({sub.name: field_schema(sub, vocabulary) for sub in vocabulary.scoring}),
         "counter_case": {"properties": opposing},
     }
 

@@ -147,7 +147,7 @@ class Shape:
         """What has checks of its own elsewhere."""
         return Any
 
-    model_type = file_type = levers_type = world_type = alternative_type = preset_type = anything_type
+    model_type = file_type = levers_type = world_type = scoring_type = alternative_type = preset_type = anything_type
 
 
 def walk(fields: tuple[Field, ...], path: FieldPath) -> Field | None:

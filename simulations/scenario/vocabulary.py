@@ -24,7 +24,8 @@ class Vocabulary:
     `alternatives` is the key below `levers` that holds the named alternatives, `discriminator` the field that
     decides which others mean something, `strength` the field that a ladder runs over by the discriminator's
     value, `presets` the fields that an existing design sets, `opposing` the assumption that a new brief's
-    counter-case moves, with its value.
+    counter-case moves, with its value. `scoring` are the fields with which a brief says how outcomes are weighed, none for a
+    model that weighs nothing; `selection` says how an alternative names what takes part in it (`selection.py`).
     """
 
     model: str
@@ -35,6 +36,8 @@ class Vocabulary:
     presets: Mapping[str, Mapping[str, Any]]
     preset_labels: Mapping[str, Label]
     fields: tuple[Field, ...]
+    scoring: tuple[Field, ...]
+    selection: Mapping[str, Any]
     opposing: Mapping[str, float]
 
     @cached_property
@@ -53,7 +56,7 @@ class Vocabulary:
         return Rows(self.folder / "populations.yaml")
 
     def names(self, population: str) -> tuple[str, ...]:
-        """The names in a population; `formats`, `indicators` and `charts` count as populations.
+        """The names in a population; `formats`, `indicators` and `charts` count as populations, and two joined by `+` as one.
 
         Empty for charts where the model has no list of them: then any name will do.
         """
@@ -62,7 +65,7 @@ class Vocabulary:
         if population in ("indicators", "charts"):
             file = self.folder / f"{population}.yaml"
             return tuple(Rows(file)) if file.is_file() else ()
-        return tuple(self.populations[population])
+        return tuple(name for part in population.split("+") for name in self.populations[part])
 
 
 def model_names(models: Path = MODELS) -> tuple[str, ...]:
@@ -75,7 +78,9 @@ def load_vocabulary(model: str, models: Path = MODELS) -> Vocabulary:
     """The words of `model`; raises `RegisterError` if its data files contradict themselves."""
     rows = Rows(models / model / LEVERS)
     presets = dict(rows["presets"] or {})
-    fields = fields_from(rows["fields"], f"{model}/{LEVERS}")
+    populations = Rows(models / model / "populations.yaml")
+    fields = fields_from(for_each(rows["fields"], populations), f"{model}/{LEVERS}")
+    scoring = rows["scoring"] if "scoring" in rows else {}
     labelled = {field.name for field in fields if field.type == "translation"}
     vocabulary = Vocabulary(
         model=model,
@@ -86,10 +91,45 @@ def load_vocabulary(model: str, models: Path = MODELS) -> Vocabulary:
         presets=presets,
         preset_labels={name: preset_label(name, preset, labelled) for name, preset in presets.items()},
         fields=fields,
+        scoring=fields_from(for_each(scoring, populations), f"{model}/{LEVERS}"),
+        selection=dict(rows["selection"]) if "selection" in rows else {},
         opposing=dict(rows["opposing"]) if "opposing" in rows else {},
     )
     refuse_contradictions(vocabulary)
     return vocabulary
+
+
+def for_each(data: Mapping[str, Any], populations: Mapping[str, Any]) -> dict[str, Any]:
+    """The rows of fields, where a group with `each_of` gets one field like `each` for every name in that population.
+
+    Such a field is called and explained as the thing it is about.
+    """
+    return {name: spelt_out(row, populations) for name, row in data.items()}
+
+
+def spelt_out(row: Any, populations: Mapping[str, Any]) -> Any:
+    """One row with its fields written out; `default` of a group with `each_of` holds the defaults of its names."""
+    if not isinstance(row, dict):
+        return row
+    row = dict(row)
+    if "each_of" in row:
+        each, defaults = row.pop("each"), row.pop("default", None) or {}
+        things = {name: thing for part in row.pop("each_of").split("+") for name, thing in populations[part].items()}
+        row["fields"] = {
+            name: with_default({**each, "label": thing["label"], "text": thing["label"]}, defaults.get(name))
+            for name, thing in things.items()
+        }
+    if isinstance(row.get("fields"), dict):
+        row["fields"] = for_each(row["fields"], populations)
+    return row
+
+
+def with_default(row: dict[str, Any], default: Any) -> dict[str, Any]:
+    """The row of one name with its default: one number, or numbers for the fields of a group."""
+    if not isinstance(default, dict) or "each_of" in row:
+        return {**row, "default": default}
+    fields = {name: {**field, "default": default.get(name)} for name, field in row["fields"].items()}
+    return {**row, "fields": fields}
 
 
 def preset_label(name: str, preset: Mapping[str, Any], labelled: set[str]) -> Label:
