@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +49,12 @@ class Difference:
     equal: Estimate
     compared: int
     worlds: int
+
+    def divided(self, divisor: float) -> Difference:
+        """The same in units of `divisor`, which is above 0; shares stay what they are."""
+        low, high = self.low / divisor, self.high / divisor
+        middle, mean = (Estimate(one.value / divisor, one.error / divisor) for one in (self.middle, self.mean))
+        return replace(self, low=low, high=high, middle=middle, mean=mean)
 
     @property
     def known(self) -> bool:

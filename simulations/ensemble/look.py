@@ -23,11 +23,23 @@ def look(scenario: Any, alternative: str, *, chance: int = 0, strength: float | 
     return model.look(fields, world, seed=scenario.runs.seed, chance=chance, strength=strength)
 
 
-def indicators_of(market: Any, model: str = "procurement") -> dict[str, float]:
-    """Every indicator over the years a run has played so far, all groups together."""
-    found = find_model(model)
-    books = ledgers(np.asarray(market.books())[None, None], found.entries, found.groups)
+def indicators_of(run: Any, model: str | None = None) -> dict[str, float]:
+    """Every indicator over the years that a run to look at has played so far, all groups together.
+
+    `model` is the name of its model, by default the one whose folder the run comes from; ValueError if it comes from none.
+    """
+    found = find_model(model or _model_of(run))
+    books = ledgers(np.asarray(run.books())[None, None], found.entries, found.groups)
     return {
         name: float(books[one.group(TOGETHER, found.groups)].values(one)[0, 0])
         for name, one in find_indicators(found).items()
     }
+
+
+def _model_of(run: Any) -> str:
+    """The name of the folder that a run's class, or what that is derived from, stands in."""
+    for kind in type(run).__mro__:
+        package, _, rest = kind.__module__.partition(".")
+        if package == "simulations" and rest:
+            return rest.split(".")[0]
+    raise ValueError(f"{type(run).__name__} comes from no model")

@@ -189,7 +189,7 @@ def _run(plan: Plan, folder: Path | None, means: Means, meter: Meter) -> Result:
         with store.writing():
             notices = _fill(plan, store, means, meter)
             result = Result(store, plan.manifest, plan.scenario, notices, temporary)
-            if temporary is None:
+            if temporary is None and plan.indicators:
                 write_tables(result)
     except KeyboardInterrupt:
         raise RunInterrupted("run_interrupted") from None

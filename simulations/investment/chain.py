@@ -138,7 +138,15 @@ def play(world, tables, package, scales, starts, without, follows, s, slots, led
     begin(s, tables, world)
     for year in range(YEARS):
         measures.set_strengths(
-            s.strengths, year, scales, starts, tables.measures, tables.channels, tables.pairs, tables.sorts, package,
+            s.strengths,
+            year,
+            scales,
+            starts,
+            tables.measures,
+            tables.channels,
+            tables.pairs,
+            tables.sorts,
+            package,
             world,
         )
         force = s.force[0]

@@ -27,7 +27,9 @@ def set_pulls(pulls, rivals, beta, year, world):
     path = min(1.0, (year + 1.0) / TAX_PATH_YEARS)
     pulls[HOME] = home
     for country in range(1, len(COUNTRIES)):
-        pulls[country] = (1.0 - home) * rivals[country].pull / total * math.exp(-beta * rivals[country].tax_change * path)
+        pulls[country] = (
+            (1.0 - home) * rivals[country].pull / total * math.exp(-beta * rivals[country].tax_change * path)
+        )
 
 
 @rule

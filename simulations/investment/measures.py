@@ -74,9 +74,12 @@ def set_strengths(strengths, year, scales, starts, measures, channels, pairs, so
     for pair in range(len(pairs)):
         first, second = pairs[pair, 0], pairs[pair, 1]
         share = world.complement_gain if sorts[pair] > 0 else -world.substitute_loss
-        one, other = strengths[first], strengths[second]
-        strengths[first] *= 1.0 + share * min(1.0, other) / 2.0
-        strengths[second] *= 1.0 + share * min(1.0, one) / 2.0
+        one, other = strengths[first] * measures[first].effect, strengths[second] * measures[second].effect
+        # Who adds to something that works better gains or loses a part of what it adds itself.
+        if one <= other:
+            strengths[first] *= 1.0 + share * min(1.0, strengths[second])
+        else:
+            strengths[second] *= 1.0 + share * min(1.0, strengths[first])
 
 
 @rule
@@ -124,7 +127,9 @@ def set_force(force, strengths, measures, channels, reach, retains, package, wor
                 force.promotion[kind] += size * reach[m, kind] / HUNDREDTHS
             elif channel == MONTHS_AFTER:
                 elsewhere = m == FLEXIBLE_FACILITIES and kind != CELL_GENE
-                force.months_after[kind] += size * (world.flexible_facilities_elsewhere if elsewhere else reach[m, kind])
+                force.months_after[kind] += size * (
+                    world.flexible_facilities_elsewhere if elsewhere else reach[m, kind]
+                )
     keep_within(force, world)
 
 

@@ -58,7 +58,16 @@ def play_packages(
     for w, world in enumerate(block):
         tables = worlds.make_tables(world, plants[w], measures[w], rivals[w], seed, int(chance[w]))
         chain.play_world(
-            world, tables, packages.traits, packages.scales, packages.starts, without, scratch, slots, unbooked, books[w]
+            world,
+            tables,
+            packages.traits,
+            packages.scales,
+            packages.starts,
+            without,
+            scratch,
+            slots,
+            unbooked,
+            books[w],
         )
     return books.view(np.float64).reshape(*books.shape, len(columns.LEDGER.names or ()))
 

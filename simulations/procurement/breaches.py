@@ -5,13 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from simulations.broken import BrokenRule
 from simulations.compilation import rule
 from simulations.procurement import columns, schemes
 from simulations.procurement.population import read_populations
-
-
-class BrokenRule(RuntimeError):
-    """A run broke what must always hold. Names the breach, the world, the quarter and the agent."""
 
 
 @rule

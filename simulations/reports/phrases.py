@@ -1,4 +1,4 @@
-"""Pieces of sentences over numbers: amounts with their range, shares of futures, strengths, lists."""
+"""Pieces of sentences over numbers, for any model: amounts with their range, shares of futures, lists."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from typing import Literal
 
 from simulations.analysis.differences import Difference
 from simulations.analysis.estimates import Spread
-from simulations.analysis.ladders import Design
 from simulations.analysis.tables import Scheme
 from simulations.figures.numbers import Language, deserved_decimals, number, plain_decimals, quantity, scale
-from simulations.figures.wording import capital, plain, text_of
+from simulations.figures.wording import plain, text_of
 from simulations.register.words import Words
 
 Kind = Literal["money", "level"]
@@ -34,27 +33,6 @@ class Phrases:
     def name(self, scheme: Scheme) -> str:
         """A design as it is called in running text."""
         return text_of(scheme.label, self.language)
-
-    def strength(self, design: Design) -> str:
-        """A design's own strength, with the name of the lever."""
-        value = float(design.own or 0.0)
-        shares = design.unit == "share"
-        return self._lever(design, quantity(round(value, 3), "share", self.language) if shares else self._plain(value))
-
-    def strengths(self, design: Design, needed: Spread) -> str:
-        """The strengths of a design that something takes: "een drempel van 36 procent (11 tot 51)"."""
-        if needed.high - needed.low <= ROUNDING:
-            return self._lever(design, self._rounded(needed.middle, 0.0, 0.0, design.unit))
-        ends = self._ends(needed.low, needed.middle, needed.high, design.unit)
-        middle = self._rounded(needed.middle, needed.low, needed.high, design.unit)
-        return self.say("strength.range", strength=self._lever(design, middle), **ends)
-
-    def _lever(self, design: Design, value: str) -> str:
-        key = design.field if design.field in ("weight", "threshold") else "other"
-        return self.say(f"strength.{key}", value=value)
-
-    def _plain(self, value: float) -> str:
-        return number(value, self.language, plain_decimals(value))
 
     def share(self, value: float) -> str:
         """A share of futures: whole per cents, and never "100 per cent" or "0" by rounding."""
@@ -144,10 +122,6 @@ class Phrases:
         if len(clean) < 2:
             return "".join(clean)
         return self.say("and", first=", ".join(clean[:-1]), last=clean[-1])
-
-    def opening(self, group: str) -> str:
-        """A group of lots at the start of a sentence."""
-        return capital(self.say(f"group.{group}"))
 
     def _directions(self, sign: float, kind: Kind) -> dict[str, str]:
         here, there = ("lower", "higher") if sign < 0 else ("higher", "lower")

@@ -20,8 +20,8 @@ from procurement_cases import (
     with_values,
 )
 
+from simulations.broken import BrokenRule
 from simulations.procurement import columns
-from simulations.procurement.breaches import BrokenRule
 from simulations.procurement.market import Market
 from simulations.procurement.population import read_layout
 

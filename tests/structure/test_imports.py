@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,11 +13,12 @@ import pytest
 import simulations
 
 PACKAGE = Path(next(iter(simulations.__path__)))
+MODELS = ("procurement", "investment")
 # A part may import parts before it, and never another of its own rank.
 STREAM = (
-    ("register",),
+    ("register", "broken"),
     ("scenario",),
-    ("procurement", "investment"),
+    MODELS,
     ("ensemble",),
     ("documentation",),
     ("analysis",),
@@ -31,6 +32,10 @@ RANK = {part: rank for rank, parts in enumerate(STREAM) for part in parts}
 COMPILING = ("procurement", "investment", "cli")
 HEAVY = {"numpy", "numba", "mesa", "scipy", "pandas", "matplotlib", "pyarrow", "networkx"}
 LIGHT_PARTS = ("register", "scenario")
+# Analysis of one model that stands beside the general one, and in no folder of that model.
+OF_PROCUREMENT = (
+    *("indicator_names", "evidence", "comparison", "designs", "contributions", "chart_tables", "derived", "emergency"),
+)
 
 
 def part_of(path: Path) -> str:
@@ -97,6 +102,53 @@ def test_imports_follow_the_stream(path: Path) -> None:
         return
     assert part_of(path) in RANK, "a new part needs a place in the stream"
     assert against_the_stream(part_of(path), path.read_text(encoding="utf-8")) == []
+
+
+def reached(source: str) -> Iterator[str]:
+    """As `imported`, with every name that is taken from a module as if it were a module of its own."""
+    yield from imported(source)
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def of_a_model(source: str, models: Sequence[str] = MODELS) -> list[str]:
+    """Imports of a text that belong to one of `models`: the model, its analysis, its story."""
+    found = []
+    for module in reached(source):
+        package, *parts = module.split(".")
+        beside = "procurement" in models and parts[:1] == ["analysis"] and {*parts[1:2]} & {*OF_PROCUREMENT}
+        if package == "simulations" and (beside or {*parts} & {*models}):
+            found.append(module)
+    return found
+
+
+def shared() -> list[Path]:
+    """The path of every run, which is the same for all models."""
+    folders = [PACKAGE / name for name in ("scenario", "ensemble", "figures", "reports")]
+    return sorted([PACKAGE / "cli.py", *(path for folder in folders for path in folder.glob("*.py"))])
+
+
+def test_the_check_sees_what_belongs_to_a_model() -> None:
+    assert of_a_model("def late():\n    from simulations.reports.procurement.story import tell_story")
+    assert of_a_model("from simulations.analysis import indicator_names as named")
+    assert of_a_model("from simulations.analysis.evidence import gather")
+    assert of_a_model("from simulations.reports import investment")
+    assert of_a_model("from simulations.analysis.evidence import gather", ["investment"]) == []
+    assert of_a_model("from simulations.analysis.investment.contributions import outcome", ["procurement"]) == []
+    assert of_a_model("from simulations.analysis.differences import Difference") == []
+
+
+@pytest.mark.parametrize("path", shared(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_the_path_of_every_run_knows_no_model(path: Path) -> None:
+    assert of_a_model(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_story_knows_no_other_model(model: str) -> None:
+    others = [one for one in MODELS if one != model]
+    for path in sorted((PACKAGE / "reports" / model).glob("*.py")):
+        assert of_a_model(path.read_text(encoding="utf-8"), others) == [], path.name
 
 
 @pytest.mark.parametrize("part", LIGHT_PARTS)

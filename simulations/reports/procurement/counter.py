@@ -9,13 +9,13 @@ from simulations.analysis.comparison import HELD, DesignComparison, Held
 from simulations.analysis.differences import Difference
 from simulations.analysis.evidence import Evidence
 from simulations.figures.wording import plain
-from simulations.reports.phrases import Phrases
-from simulations.reports.verdicts import lower_amount
+from simulations.reports.procurement.phrases import DesignPhrases
+from simulations.reports.procurement.verdicts import lower_amount
 
 SIGNS = {-1: "lower", 0: "unclear", 1: "higher"}
 
 
-def counter_sentences(say: Phrases, own: Evidence, counter: Evidence | None) -> Iterator[str]:
+def counter_sentences(say: DesignPhrases, own: Evidence, counter: Evidence | None) -> Iterator[str]:
     """The objection in its own words, then whether it changes a winner or a sign; nothing without a counter-case."""
     objection = own.scenario.get("counter_case")
     if not objection:
@@ -33,7 +33,7 @@ def counter_sentences(say: Phrases, own: Evidence, counter: Evidence | None) -> 
     yield from amounts(say, own, counter)
 
 
-def amounts(say: Phrases, own: Evidence, counter: Evidence) -> Iterator[str]:
+def amounts(say: DesignPhrases, own: Evidence, counter: Evidence) -> Iterator[str]:
     """How far the difference over all lots shrinks or grows, where the winner stays the same."""
     for before in own.comparisons:
         after = _same_pair(before, counter)
@@ -48,7 +48,7 @@ def amounts(say: Phrases, own: Evidence, counter: Evidence) -> Iterator[str]:
                 yield say.say(f"counter.amount.{held}", winner=say.name(before.scheme(sign)), **told)
 
 
-def changed_winners(say: Phrases, own: Evidence, counter: Evidence) -> Iterator[str]:
+def changed_winners(say: DesignPhrases, own: Evidence, counter: Evidence) -> Iterator[str]:
     """A piece for every pair, group and way of comparing where the outcome is another one."""
     for before in own.comparisons:
         after = _same_pair(before, counter)
@@ -76,13 +76,13 @@ def _sign(comparison: DesignComparison, group: str, held: Held) -> int:
     return 0 if equal is None else equal.absolute.clear_sign
 
 
-def _short(say: Phrases, comparison: DesignComparison, sign: int, held: Held) -> str:
+def _short(say: DesignPhrases, comparison: DesignComparison, sign: int, held: Held) -> str:
     if not sign:
         return say.say("counter.short.unclear")
     return say.say(f"counter.short.{held}", winner=say.name(comparison.scheme(sign)))
 
 
-def changed_signs(say: Phrases, own: Evidence, counter: Evidence) -> Iterator[str]:
+def changed_signs(say: DesignPhrases, own: Evidence, counter: Evidence) -> Iterator[str]:
     """A piece for every design whose effect on emissions or spend goes another way."""
     for held, indicator in (("emissions", named.EMISSIONS), ("spend", named.SPEND)):
         for effect in own.effects_on(indicator):
@@ -97,5 +97,5 @@ def changed_signs(say: Phrases, own: Evidence, counter: Evidence) -> Iterator[st
             )
 
 
-def _direction(say: Phrases, difference: Difference) -> str:
+def _direction(say: DesignPhrases, difference: Difference) -> str:
     return say.say(f"counter.sign.{SIGNS[difference.clear_sign]}")

@@ -1,4 +1,4 @@
-"""The finding: the same sentences whichever design wins, the same numbers in both languages."""
+"""The finding of a procurement brief: the same sentences whichever design wins, the same numbers in both languages."""
 
 import re
 from dataclasses import replace
@@ -12,11 +12,14 @@ from toy_outcomes import STRENGTHS, Rungs, Toy, bent, line
 
 from simulations.analysis.evidence import gather
 from simulations.register.label import Label
+from simulations.register.rows import Rows
 from simulations.register.words import Words
-from simulations.reports.captions import captions
-from simulations.reports.finding import Finding, write_finding
+from simulations.reports.finding import Finding
+from simulations.reports.procurement.captions import captions
+from simulations.reports.procurement.drawings import DRAWN_BY
+from simulations.reports.procurement.finding import write_finding
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 WORDS = ROOT / "simulations/register/words/finding.yaml"
 PRICES = np.linspace(0.3, 0.6, 40)[:, None]
 OBJECTION = {"who": "een tegenstander", "claim": "het omgekeerde.", "source": "assumption"}
@@ -115,7 +118,7 @@ def test_too_few_worlds_in_reach_are_no_verdict() -> None:
     depth = np.where(np.arange(40) % 10 < 8, 4.0, 10.0)[:, None]
     found = find(toy(gate(0.5, depth=depth), bonus()))
     text = " ".join(found.section("emissions").sentences)
-    assert "er geen oordeel: maar in 20 procent van de doorgerekende toekomsten" in text
+    assert "er geen oordeel: slechts in 20 procent van de doorgerekende toekomsten" in text
     assert "in 80 procent haalt de uitstoot met gate nl dat niveau" in text
 
 
@@ -277,6 +280,13 @@ def test_titles_of_charts_tell_what_each_design_does() -> None:
     assert set(found) == set(chart_tables(case, gather(case).comparisons))
 
 
+def test_every_chart_that_a_brief_can_ask_for_can_be_drawn() -> None:
+    import simulations.figures as figures
+
+    assert set(DRAWN_BY) == set(Rows(ROOT / "simulations/procurement/charts.yaml"))
+    assert all(callable(getattr(figures, drawn_by)) for drawn_by in DRAWN_BY.values())
+
+
 def keys() -> list[str]:
     return [one.split(":")[0] for one in WORDS.read_text(encoding="utf-8").splitlines() if re.match(r"finding\.", one)]
 
@@ -286,7 +296,7 @@ def test_every_text_is_used() -> None:
     sources = "".join(
         path.read_text(encoding="utf-8")
         for folder in folders
-        for path in sorted((ROOT / "simulations" / folder).glob("*.py"))
+        for path in sorted((ROOT / "simulations" / folder).rglob("*.py"))
     )
     for key in keys():
         tail = key.removeprefix("finding.")

@@ -7,13 +7,13 @@ from simulations.analysis.comparison import HELD, DesignComparison
 from simulations.analysis.differences import ENOUGH
 from simulations.analysis.evidence import Effect, Evidence
 from simulations.figures.numbers import quantity
-from simulations.reports.phrases import Phrases
+from simulations.reports.procurement.phrases import DesignPhrases
 
 # More schemes than this do not fit in a headline or a title one by one.
 MOST_IN_A_LINE = 3
 
 
-def headline(say: Phrases, evidence: Evidence) -> str:
+def headline(say: DesignPhrases, evidence: Evidence) -> str:
     """One line for the first pair of designs, over all lots; without a pair, what each design does to emissions."""
     if not evidence.comparisons:
         return _without_pairs(say, evidence)
@@ -31,7 +31,7 @@ def headline(say: Phrases, evidence: Evidence) -> str:
     return say.say("headline.few" if few else "headline.unclear", **names)
 
 
-def _without_pairs(say: Phrases, evidence: Evidence) -> str:
+def _without_pairs(say: DesignPhrases, evidence: Evidence) -> str:
     effects = evidence.effects_on(named.EMISSIONS)
     if not effects:
         return say.say("headline.alone", reference=say.name(evidence.reference.scheme))
@@ -47,28 +47,35 @@ def _without_pairs(say: Phrases, evidence: Evidence) -> str:
     return say.say("headline.many", count=len(lower), **names)
 
 
-def sides(say: Phrases, comparison: DesignComparison, sign: int) -> dict[str, str]:
+def sides(say: DesignPhrases, comparison: DesignComparison, sign: int) -> dict[str, str]:
     """The names of the design with the lower amount and of the other one."""
     return {"winner": say.name(comparison.scheme(sign)), "loser": say.name(comparison.scheme(-sign))}
 
 
-def title(say: Phrases, evidence: Evidence, indicator: str, word: str) -> str:
+def title(say: DesignPhrases, evidence: Evidence, indicator: str, word: str) -> str:
     """What every alternative does to one indicator, as a title; of many only the two ends."""
     effects = [one for one in evidence.effects_on(indicator) if one.relative.known]
     if len(effects) > MOST_IN_A_LINE:
+        changes = {_change(say, one) for one in effects}
+        if len(changes) == 1:
+            return say.say("title", measure=say.say(f"title.measure.{word}"), clauses=_everywhere(say, *changes))
         ends = [pick(effects, key=lambda one: one.relative.middle.value) for pick in (min, max)]
         told = {key: _end(say, one) for key, one in zip(("lowest", "highest"), ends, strict=True)}
-        if told["lowest"] != told["highest"]:
-            return say.say("title.ends", measure=say.say(f"title.measure.{word}"), **told)
-        return say.say("title", measure=say.say(f"title.measure.{word}"), clauses=say.say("title.everywhere"))
+        return say.say("title.ends", measure=say.say(f"title.measure.{word}"), **told)
     return say.say("title", measure=say.say(f"title.measure.{word}"), clauses=clauses(say, evidence, indicator))
 
 
-def _end(say: Phrases, effect: Effect) -> str:
+def _everywhere(say: DesignPhrases, change: str) -> str:
+    """The same change with every design; "not clearly different with any" where none is clear."""
+    nobody = change == say.say("title.unclear")
+    return say.say("title.nowhere") if nobody else say.say("title.everywhere", change=change)
+
+
+def _end(say: DesignPhrases, effect: Effect) -> str:
     return say.say("title.end", scheme=say.name(effect.design.scheme), change=_change(say, effect))
 
 
-def clauses(say: Phrases, evidence: Evidence, indicator: str) -> str:
+def clauses(say: DesignPhrases, evidence: Evidence, indicator: str) -> str:
     """What each alternative does, equals together, in the brief's order: "met bonuspunten 2,1 procent lager"."""
     by_change: dict[str, list[str]] = {}
     for effect in evidence.effects_on(indicator):
@@ -78,7 +85,7 @@ def clauses(say: Phrases, evidence: Evidence, indicator: str) -> str:
     )
 
 
-def _change(say: Phrases, effect: Effect) -> str:
+def _change(say: DesignPhrases, effect: Effect) -> str:
     difference = effect.relative if effect.relative.known else effect.absolute
     if not difference.known:
         return say.say("title.unknown")

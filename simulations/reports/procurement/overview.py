@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from simulations.analysis import indicator_names as named
 from simulations.analysis.differences import Difference
 from simulations.analysis.evidence import Effect, Evidence
 from simulations.figures.wording import capital
-from simulations.reports.phrases import Phrases
+from simulations.reports.finding import Grid
+from simulations.reports.procurement.phrases import DesignPhrases
 
-BETWEEN_COLUMNS = 3
 # More schemes than this are counted, not named: the table has their names.
 MOST_NAMED = 4
 # The columns of both tables, and the indicators of which a sentence says with which schemes they move.
@@ -22,30 +21,7 @@ GRIDS = (
 IN_SENTENCES = (named.EMISSIONS, named.SPEND, named.SHORT, named.BIDS, named.SMALL_WINS)
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A small table of texts: a head and rows of the same length, names in the first column."""
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """In columns of even width, for plain text."""
-        cells = (self.head, *self.rows)
-        widths = [max(len(row[column]) for row in cells) + BETWEEN_COLUMNS for column in range(len(self.head))]
-        return tuple(
-            "".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells
-        )
-
-    @property
-    def markdown(self) -> str:
-        """For a notebook."""
-        lines = [self.head, ("---",) * len(self.head), *self.rows]
-        return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def overview_sentences(say: Phrases, evidence: Evidence) -> Iterator[str]:
+def overview_sentences(say: DesignPhrases, evidence: Evidence) -> Iterator[str]:
     """What everything is compared with, then per indicator the schemes that lower it, raise it, or do neither clearly."""
     first, last = evidence.years
     yield say.say("effects.intro", reference=say.name(evidence.reference.scheme), **{"from": first, "to": last})
@@ -57,7 +33,7 @@ def overview_sentences(say: Phrases, evidence: Evidence) -> Iterator[str]:
     yield say.say("overview.reading")
 
 
-def _pieces(say: Phrases, effects: Sequence[Effect]) -> Iterator[str]:
+def _pieces(say: DesignPhrases, effects: Sequence[Effect]) -> Iterator[str]:
     """The schemes in three heaps, each heap in the order of the brief; an empty heap is left out."""
     heaps: dict[str, list[Effect]] = {"lower": [], "higher": [], "unclear": [], "same": []}
     for effect in effects:
@@ -74,7 +50,7 @@ def _pieces(say: Phrases, effects: Sequence[Effect]) -> Iterator[str]:
             yield say.say(f"overview.{name}", schemes=told)
 
 
-def overview_grids(say: Phrases, evidence: Evidence) -> tuple[Grid, ...]:
+def overview_grids(say: DesignPhrases, evidence: Evidence) -> tuple[Grid, ...]:
     """Every scheme against the reference: median and 5-95 % range; a question mark where the sign is not clear."""
     designs = [effect.design for effect in evidence.effects_on(named.EMISSIONS)]
     grids: list[Grid] = []
@@ -91,7 +67,7 @@ def overview_grids(say: Phrases, evidence: Evidence) -> tuple[Grid, ...]:
     return tuple(grids)
 
 
-def _cell(say: Phrases, effect: Effect) -> str:
+def _cell(say: DesignPhrases, effect: Effect) -> str:
     return say.cell(*told_in(effect.indicator, effect.unit, effect.absolute, effect.relative))
 
 

@@ -10,8 +10,9 @@ import pytest
 from toy_outcomes import Rungs, Toy
 
 from simulations.analysis.evidence import gather
-from simulations.reports.captions import captions
-from simulations.reports.finding import Finding, write_finding
+from simulations.reports.finding import Finding
+from simulations.reports.procurement.captions import captions
+from simulations.reports.procurement.finding import write_finding
 from simulations.reports.publish import markdown
 
 WORLDS = 40
@@ -30,6 +31,10 @@ def five(**changed: Any) -> Toy:
         "bonus": ("bonus", 4.0, 5.0),
     } | changed
     return Toy([point(name, cut, cost, rule) for name, (rule, cut, cost) in designs.items()], worlds=WORLDS, block=4)
+
+
+def five_names() -> tuple[str, ...]:
+    return ("plain", "harder", "idle", "turned", "bonus")
 
 
 def find(toy: Toy, language: Any = "nl", emergency: Toy | None = None) -> Finding:
@@ -78,6 +83,15 @@ def test_a_title_of_many_tells_both_ends() -> None:
     assert found["price_and_spend"].title == "Uitgaven: van gelijk (idle nl) tot 6 procent hoger (harder nl)"
     assert found["shortages"].title == "Tekorten: met elk ontwerp gelijk"
     assert found["effects_by_scheme"].title == find(toy).headline
+
+
+def test_a_title_does_not_give_one_change_as_two_ends() -> None:
+    wavering = {name: ("exclusion", np.where(np.arange(WORLDS) % 10 < 4, 5.0, -5.0), 10.0) for name in five_names()}
+    found = captions(gather(five(**wavering)), five(**wavering).manifest, "nl")
+    assert found["emissions_over_time"].title == "Uitstoot: met geen enkel ontwerp duidelijk anders"
+    same = dict.fromkeys(five_names(), ("exclusion", 5.0, 20.0))
+    found = captions(gather(five(**same)), five(**same).manifest, "en")
+    assert found["price_and_spend"].title == "Spend: 2 per cent higher with every design"
 
 
 def test_whether_rewarding_is_always_better_is_answered_with_the_worlds_in_which_it_is_not() -> None:

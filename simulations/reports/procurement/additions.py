@@ -8,8 +8,8 @@ from simulations.analysis import indicator_names as named
 from simulations.analysis.contributions import Change, Contribution, Trade
 from simulations.analysis.evidence import Evidence
 from simulations.analysis.ladders import Design
-from simulations.reports.overview import told_in
-from simulations.reports.phrases import Phrases
+from simulations.reports.procurement.overview import told_in
+from simulations.reports.procurement.phrases import DesignPhrases
 
 # Told whatever they do; the others of the overview, and what stands behind them, only where they clearly move.
 ALWAYS = (named.EMISSIONS, named.SPEND)
@@ -22,7 +22,7 @@ WORTH_SAYING = 0.005
 MOST_BEHIND = 4
 
 
-def addition_sentences(say: Phrases, evidence: Evidence) -> Iterator[str]:
+def addition_sentences(say: DesignPhrases, evidence: Evidence) -> Iterator[str]:
     """Per choice what it does to emissions and spend, then what else moves, then what moves behind that."""
     for one in evidence.contributions:
         names = {"scheme": say.name(one.with_it.scheme), "without": say.name(one.without.scheme)}
@@ -40,7 +40,7 @@ def addition_sentences(say: Phrases, evidence: Evidence) -> Iterator[str]:
         yield say.say("additions.reading")
 
 
-def _bare(say: Phrases, change: Change) -> str:
+def _bare(say: DesignPhrases, change: Change) -> str:
     """The median alone with its direction: "inschrijvingen per perceel 3 procent hoger"."""
     difference, unit = told_in(change.indicator, change.unit, change.absolute, change.relative)
     return say.say("additions.change", measure=say.say(f"short.{change.indicator}"), state=say.bare(difference, unit))
@@ -57,7 +57,7 @@ def _moving(one: Contribution, names: Sequence[str]) -> Iterator[Change]:
             yield change
 
 
-def _told(say: Phrases, change: Change) -> str:
+def _told(say: DesignPhrases, change: Change) -> str:
     """ "uitstoot circa 2 procent lager (0 tot 7)"; with the share of worlds that go the other way."""
     difference, unit = told_in(change.indicator, change.unit, change.absolute, change.relative)
     text = say.say("additions.change", measure=say.say(f"short.{change.indicator}"), state=say.state(difference, unit))
@@ -71,7 +71,7 @@ def _told(say: Phrases, change: Change) -> str:
     return say.say(f"additions.against.{opposite}", change=text, share=say.share(other))
 
 
-def question_sentences(say: Phrases, evidence: Evidence) -> Iterator[str]:
+def question_sentences(say: DesignPhrases, evidence: Evidence) -> Iterator[str]:
     """Is rewarding always better than excluding, and does announcing help: with the worlds in which it is not so."""
     for trade in evidence.trades:
         yield from _trade(say, trade)
@@ -82,7 +82,7 @@ def question_sentences(say: Phrases, evidence: Evidence) -> Iterator[str]:
             yield from _announcing(say, one)
 
 
-def _trade(say: Phrases, trade: Trade) -> Iterator[str]:
+def _trade(say: DesignPhrases, trade: Trade) -> Iterator[str]:
     names = {"first": _at_strength(say, trade.first), "second": _at_strength(say, trade.second)}
     always = trade.first_on_both.value >= 1.0
     yield say.say("trade.always" if always else "trade.not_always", **names)
@@ -100,11 +100,11 @@ def _trade(say: Phrases, trade: Trade) -> Iterator[str]:
     yield say.say("trade.short", **bare, down=say.share(down), up=say.share(up))
 
 
-def _at_strength(say: Phrases, design: Design) -> str:
+def _at_strength(say: DesignPhrases, design: Design) -> str:
     return say.say("trade.design", scheme=say.name(design.scheme), strength=say.strength(design))
 
 
-def _announcing(say: Phrases, one: Contribution) -> Iterator[str]:
+def _announcing(say: DesignPhrases, one: Contribution) -> Iterator[str]:
     emissions = one.change(named.EMISSIONS)
     if emissions is None:
         return

@@ -1,4 +1,4 @@
-"""The words around each chart of a brief: the title states the finding, the foot says where it comes from."""
+"""The words around each chart of a procurement brief: the title states the finding, the foot says where it comes from."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from simulations.analysis import indicator_names as named
 from simulations.analysis.evidence import Evidence
 from simulations.figures.numbers import Language
-from simulations.figures.wording import plain
-from simulations.reports.headlines import headline, title
-from simulations.reports.phrases import Phrases
+from simulations.reports.brief import caption
+from simulations.reports.procurement.headlines import headline, title
+from simulations.reports.procurement.phrases import DesignPhrases
 
 if TYPE_CHECKING:
     from simulations.figures.page import Caption
@@ -27,21 +27,8 @@ FINDING_TITLES = ("effects_by_scheme", "emissions_against_spend", "differences")
 
 def captions(evidence: Evidence, manifest: Any, language: Language) -> dict[str, Caption]:
     """A caption for every chart of `analysis.chart_tables.chart_tables`, by the same names."""
-    from simulations.figures.page import Caption
-
-    say = Phrases(language)
-    brief, model = evidence.scenario["brief"], str(manifest["model"]["name"])
+    say = DesignPhrases(language)
     titles = {name: headline(say, evidence) for name in FINDING_TITLES}
     titles |= {name: title(say, evidence, *what) for name, what in TITLES.items()}
-    reference = say.name(evidence.reference.scheme)
-    return {
-        name: Caption(
-            title=text,
-            source=say.say("source", model=say.say(f"model.{model}")),
-            sender=plain(brief["sender"]),
-            run_code=str(manifest["hash"]),
-            version=str(manifest.get("packages", {}).get("voorproef", "")),
-            note=say.say("note", reference=reference, worlds=evidence.worlds),
-        )
-        for name, text in titles.items()
-    }
+    note = say.say("note", reference=say.name(evidence.reference.scheme), worlds=evidence.worlds)
+    return {name: caption(say, text, note, manifest) for name, text in titles.items()}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulations.analysis.evidence import Evidence
-from simulations.reports.counter import changed_signs, changed_winners
-from simulations.reports.phrases import Phrases
+from simulations.reports.procurement.counter import changed_signs, changed_winners
+from simulations.reports.procurement.phrases import DesignPhrases
 
 
-def emergency_sentences(say: Phrases, emergency: tuple[Evidence, Evidence] | None) -> Iterator[str]:
+def emergency_sentences(say: DesignPhrases, emergency: tuple[Evidence, Evidence] | None) -> Iterator[str]:
     """The same headline, or the winners and signs that change; nothing where no scheme waives a gate.
 
     Both cases stand on the same worlds, which may be fewer than the brief's own.

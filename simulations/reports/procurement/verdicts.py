@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from simulations.analysis.comparison import DesignComparison, Equal, Held
 from simulations.analysis.evidence import Evidence
-from simulations.reports.phrases import Kind, Phrases
+from simulations.reports.phrases import Kind
+from simulations.reports.procurement.phrases import DesignPhrases
 
 # What is compared when emissions are held equal is money ("less"), else a level ("lower").
 KINDS: dict[Held, Kind] = {"emissions": "money", "spend": "level"}
@@ -15,7 +16,7 @@ def compared_unit(evidence: Evidence, held: Held) -> str:
     return evidence.units["spend" if held == "emissions" else "emissions"]
 
 
-def lower_amount(say: Phrases, evidence: Evidence, equal: Equal) -> str:
+def lower_amount(say: DesignPhrases, evidence: Evidence, equal: Equal) -> str:
     """A difference told from the side of the design with the lower amount: "less", whichever of the two it is."""
     difference = equal.absolute
     low, middle, high = difference.low, difference.middle.value, difference.high
@@ -24,7 +25,7 @@ def lower_amount(say: Phrases, evidence: Evidence, equal: Equal) -> str:
     return say.amount(low, middle, high, compared_unit(evidence, equal.held), KINDS[equal.held])
 
 
-def share_pieces(say: Phrases, comparison: DesignComparison, equal: Equal) -> str:
+def share_pieces(say: DesignPhrases, comparison: DesignComparison, equal: Equal) -> str:
     """One sentence with all futures in it: ahead with one, with the other, equal, and those that fail the level.
 
     The larger share comes first, whichever design it is. Empty when no future could be compared and none failed.

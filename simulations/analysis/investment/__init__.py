@@ -1,0 +1,1 @@
+"""What the investment model says of proposals and items: criteria, contributions, ranks and portfolios."""
