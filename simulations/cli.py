@@ -129,8 +129,8 @@ def _run(chosen: argparse.Namespace) -> int:
     language = checked.language
 
     from simulations.compilation import is_compiled
-    from simulations.ensemble.messages import EnsembleError, RunInterrupted
-    from simulations.reports.publish import BrokenRun, publish
+    from simulations.ensemble.messages import Contradicted, EnsembleError, RunInterrupted
+    from simulations.reports.publish import BrokenRun, in_the_file, publish
 
     words = Words(language)
     if not is_compiled():
@@ -145,6 +145,10 @@ def _run(chosen: argparse.Namespace) -> int:
         line.end()
         _complain(error.text(language))
         return INTERRUPTED
+    except Contradicted as error:
+        line.end()
+        _complain(in_the_file(error, chosen.file, checked.scenario.model).text(language))
+        return MISTAKES
     except EnsembleError as error:
         line.end()
         _complain(error.text(language))
@@ -168,12 +172,12 @@ def _validate(chosen: argparse.Namespace) -> int:
 
     from simulations.compilation import is_compiled
     from simulations.validation.report import as_page, as_text
-    from simulations.validation.run import WORLDS, validate
+    from simulations.validation.run import validate
 
     if not is_compiled():
         print(words("cli_compiling"), flush=True)
     line = _ProgressLine(words)
-    report = validate(chosen.model, worlds=chosen.worlds or WORLDS, workers=chosen.workers, progress=line)
+    report = validate(chosen.model, worlds=chosen.worlds, workers=chosen.workers, progress=line)
     line.say(as_text(report, language))
     if chosen.page is not None:
         try:

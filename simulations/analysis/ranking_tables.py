@@ -207,14 +207,21 @@ class FrontierTable:
     def leading(self) -> list[int]:
         """The frontier from the combination that matters most to read down.
 
-        First the best within the budget, then the ends, then whoever adds most effect to the one before it.
+        First the best within the budget, then the ends, then again and again whoever lies furthest above the line through
+        those already there: the corners.
         """
         line = self.frontier
-        gained = np.diff(self.effects.middle[line], prepend=np.inf)
-        gained[-1:] = np.inf
-        affordable = [place for place in line if self.budget is not None and self.costs.middle[place] <= self.budget]
-        rank = {place: (place not in affordable[-1:], -gain) for place, gain in zip(line, gained, strict=True)}
-        return sorted(line, key=lambda place: rank[place])
+        if not line:
+            return []
+        cost, effect = self.costs.middle[line], self.effects.middle[line]
+        within = 0 if self.budget is None else int(np.count_nonzero(cost <= self.budget))
+        found = list(dict.fromkeys([*([within - 1] if within else []), 0, len(line) - 1]))
+        while len(found) < len(line):
+            known = sorted(found)
+            above = effect - np.interp(cost, cost[known], effect[known])
+            above[found] = -np.inf
+            found.append(int(np.argmax(above)))
+        return [line[place] for place in found]
 
     @property
     def singles(self) -> dict[int, int]:

@@ -6,20 +6,18 @@ Nothing is imported, so that a description can be made while nothing is compiled
 import ast
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import simulations
 
-MODEL = Path(simulations.__file__).parent / "procurement"
+SIMULATIONS = Path(simulations.__file__).parent
 DIGITS = 12
-# Names under which rules hold a row of the world, of the policy and of the tables.
-WORLD, POLICY = "world", "policy"
 # The constants of a module count as one more thing that a section can describe.
 CONSTANTS = "constants"
-TABLES = ("_record", "np.dtype")
+TABLES = ("_record", "record", "np.dtype")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -27,8 +25,9 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 class Rule:
     """One function of the model, or the constants of a module.
 
-    `key` is "module.name", `compiled` tells whether it is a rule, `reads` the (row, field) pairs it touches, `fingerprint` a
-    hash of what it does: the same after a change of comments, docstrings or layout, another after any other change.
+    `key` is "module.name", or "folder/module.name" for one outside the model's folder; `compiled` tells whether it is a rule,
+    `reads` the (row, field) pairs it touches, `fingerprint` a hash of what it does: the same after a change of comments,
+    docstrings or layout, another after any other change.
     """
 
     key: str
@@ -40,20 +39,33 @@ class Rule:
 
 
 @cache
-def read_rules(folder: Path = MODEL) -> Mapping[str, Rule]:
+def read_rules(folder: Path) -> Mapping[str, Rule]:
     """Every function at the top of a module or class in `folder`, each module's constants too, by key, in the order of source."""
     return {rule.key: rule for file in sorted(folder.glob("*.py")) for rule in rules_of(file)}
 
 
-def rules_of(file: Path) -> Iterator[Rule]:
-    """The functions of one file."""
+def rules_elsewhere(keys: Iterable[str], root: Path = SIMULATIONS) -> Mapping[str, Rule]:
+    """The rules of every module below `root` that one of `keys` names by its folder: "analysis/scoring/additive.overall"."""
+    modules = dict.fromkeys(key.partition(".")[0] for key in keys if "/" in key)
+    files = {module: root / f"{module}.py" for module in modules}
+    return {
+        rule.key: rule
+        for module, file in files.items()
+        if file.is_file()
+        for rule in rules_of(file, f"{module.rpartition('/')[0]}/")
+    }
+
+
+def rules_of(file: Path, before: str = "") -> Iterator[Rule]:
+    """The functions of one file; `before` stands before the name of its module."""
     module = ast.parse(file.read_text(encoding="utf-8"))
     constants = [ast.unparse(node) for node in module.body if is_constant(node)]
+    stem = f"{before}{file.stem}"
     if constants:
-        yield Rule(f"{file.stem}.{CONSTANTS}", (), "Its constants.", False, frozenset(), hashed("\n".join(constants)))
+        yield Rule(f"{stem}.{CONSTANTS}", (), "Its constants.", False, frozenset(), hashed("\n".join(constants)))
     for node, name in functions(module):
         yield Rule(
-            key=f"{file.stem}.{name}",
+            key=f"{stem}.{name}",
             arguments=tuple(argument.arg for argument in node.args.args),
             text=plain(ast.get_docstring(node) or ""),
             compiled=any(isinstance(mark, ast.Name) and mark.id == "rule" for mark in node.decorator_list),
@@ -72,9 +84,9 @@ def functions(module: ast.Module) -> Iterator[tuple[Function, str]]:
 
 
 def fields_read(node: ast.AST) -> Iterator[tuple[str, str]]:
-    """Every `row.field` in a function whose row is the world or the policy."""
+    """Every `row.field` in a function."""
     for part in ast.walk(node):
-        if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and part.value.id in (WORLD, POLICY):
+        if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name):
             yield part.value.id, part.attr
 
 

@@ -1,21 +1,20 @@
 """The hand-written chapters, cut into sections, and which rules each section describes.
 
 A section begins at `{{section NAME: module.rule ...}}`, which stands below its heading, and runs to the next one. What its
-rules did when somebody last read the section beside them is kept in `confirmed.yaml`.
+rules did when somebody last read the section beside them is kept in `confirmed.yaml` beside the chapters.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from simulations.documentation.rules import Rule, read_rules
+from simulations.documentation.rules import Rule
 from simulations.register.plain import plain_data
 
-CHAPTERS = Path(__file__).parent / "chapters"
-CONFIRMED = Path(__file__).parent / "confirmed.yaml"
 MARK = re.compile(r"\{\{section (?P<name>[\w-]+):(?P<rules>[^}]*)\}\}")
+TOP = "# What the rules did when their section was last read beside them: python -m simulations.documentation --confirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +26,13 @@ class Section:
     text: str
 
 
-def chapter_files(folder: Path = CHAPTERS) -> list[Path]:
+def chapter_files(folder: Path) -> list[Path]:
     """The chapters in the order of the page."""
     return sorted(folder.glob("*.md"))
 
 
 @cache
-def read_sections(folder: Path = CHAPTERS) -> Mapping[str, Section]:
+def read_sections(folder: Path) -> Mapping[str, Section]:
     """Every section by name; raises ValueError for a name that is used twice."""
     found: dict[str, Section] = {}
     for file in chapter_files(folder):
@@ -66,21 +65,15 @@ def drifted(
     return found
 
 
-def read_confirmed(file: Path = CONFIRMED) -> dict[str, dict[str, str]]:
+def read_confirmed(file: Path) -> dict[str, dict[str, str]]:
     """Fingerprints by section and rule, as they were when each section was last confirmed."""
     data = plain_data(file.read_text(encoding="utf-8")) if file.is_file() else {}
     return {section: dict(rules) for section, rules in (data or {}).items()}
 
 
-def confirm(names: Iterable[str], file: Path = CONFIRMED) -> None:
-    """Keep what the rules of these sections do now; raises KeyError for an unknown section or rule."""
-    sections, rules = read_sections(), read_rules()
-    confirmed = read_confirmed(file)
-    for name in names:
-        confirmed[name] = {key: rules[key].fingerprint for key in sections[name].rules}
-    lines = [
-        "# What the rules did when their section was last read beside them: python -m simulations.documentation --confirm"
-    ]
-    for name in (known for known in sections if known in confirmed):
-        lines += [f"{name}:", *(f'  {key}: "{mark}"' for key, mark in confirmed[name].items())]
+def write_confirmed(file: Path, confirmed: Mapping[str, Mapping[str, str]]) -> None:
+    """Keep these fingerprints."""
+    lines = [TOP]
+    for name, rules in confirmed.items():
+        lines += [f"{name}:", *(f'  {key}: "{mark}"' for key, mark in rules.items())]
     file.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")

@@ -1,16 +1,11 @@
-"""Tables of the description that come from data: parameters, schemes' fields, state variables, ledger, indicators."""
+"""Tables of the description that come from data: parameters, levers' fields, state variables, ledger, indicators."""
 
-from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import numpy as np
-
-from simulations.documentation.columns import Column, read_constants, read_ledger, read_tables
-from simulations.documentation.rules import MODEL
+from simulations.documentation.columns import Column, read_constant, read_constants
+from simulations.documentation.description import Description
 from simulations.ensemble.indicator import Indicator, Term, load_indicators
-from simulations.procurement import columns
 from simulations.register.parameter import Parameter, browse_register
 from simulations.register.plain import plain_data
 from simulations.register.rows import Rows
@@ -22,9 +17,7 @@ from simulations.scenario.vocabulary import load_vocabulary
 from simulations.scenario.wording import plain
 
 ENGLISH = "en"
-NAME = "procurement"
-MEANINGS = "meanings.yaml"
-CHECKED = ((0, 0, 5, 1, 0), (7, 3, 13, 1, 2), (4099, 60, 13, 20260101, 9999))
+NOTHING = "-"
 
 
 def head(*names: str) -> list[str]:
@@ -32,44 +25,43 @@ def head(*names: str) -> list[str]:
     return [row(*names), row(*("---" for _ in names))]
 
 
-def records(name: str) -> list[str]:
-    """State variables of one kind of thing."""
-    return [*head("field", "type", "meaning"), *(column_row(name, column) for column in read_tables()[name])]
+def records(model: Description, name: str) -> list[str]:
+    """State variables of one kind of thing: a table of `columns`, or "module.TABLE"."""
+    module, _, table = name.rpartition(".")
+    fields = model.tables(module or "columns")[table]
+    return [*head("field", "type", "meaning"), *(column_row(model, table, column) for column in fields)]
 
 
-def column_row(table: str, column: Column) -> str:
+def column_row(model: Description, table: str, column: Column) -> str:
     """One state variable."""
     shape = f" ({column.shape})" if column.shape else ""
-    return row(
-        f"`{column.name}`", column.type + shape, column.meaning or meanings().get(table, {}).get(column.name, "")
-    )
+    meaning = column.meaning or model.meanings.get(table, {}).get(column.name, "")
+    return row(f"`{column.name}`", column.type + shape, meaning)
 
 
-@cache
-def meanings() -> dict[str, dict[str, str]]:
-    """What fields without a comment mean, by table."""
-    return dict(plain_data((Path(__file__).parent / MEANINGS).read_text(encoding="utf-8")))
-
-
-def ledger(_: str) -> list[str]:
+def ledger(model: Description, _: str) -> list[str]:
     """The entries of the ledger."""
-    rows = (row(f"`{entry.name}`", entry.unit, entry.meaning) for entry in read_ledger())
+    known = model.meanings.get("LEDGER", {})
+    rows = (
+        row(f"`{entry.name}`", entry.unit, entry.meaning or known.get(entry.name, "")) for entry in model.ledger()
+    )
     return [*head("entry", "kind", "meaning"), *rows]
 
 
-def constants(module: str) -> list[str]:
+def constants(model: Description, module: str) -> list[str]:
     """The constants of a module, as they stand in the source."""
-    return ["```python", *read_constants(MODEL / f"{module}.py"), "```"]
+    return ["```python", *read_constants(model.module(module)), "```"]
 
 
-def constant(name: str) -> str:
-    """The value of one constant of the tables."""
-    return str(getattr(columns, name))
+def constant(model: Description, name: str) -> str:
+    """The value of one constant: of the tables, or "module.NAME" for one that is written as it is."""
+    module, _, called = name.rpartition(".")
+    return str(read_constant(model.module(module), called) if module else getattr(model.columns, called))
 
 
-def parameters(kind: str) -> list[str]:
+def parameters(model: Description, kind: str) -> list[str]:
     """The register: inputs or targets."""
-    wanted = [parameter for parameter in browse_register(NAME).values() if parameter.kind == kind]
+    wanted = [parameter for parameter in browse_register(model.name).values() if parameter.kind == kind]
     titles = ("name", "meaning", "value", "range", "distribution", "unit", "source", "grade", "reading")
     return [*head(*titles), *map(parameter_row, wanted)]
 
@@ -90,17 +82,40 @@ def parameter_row(parameter: Parameter) -> str:
     )
 
 
-def bibliography(_: str) -> list[str]:
-    """The sources that the register names."""
-    used = {parameter.source for parameter in browse_register(NAME).values()}
+def bibliography(model: Description, files: str) -> list[str]:
+    """The sources that the register names, and those that other data files of the model name."""
+    used = {parameter.source for parameter in browse_register(model.name).values()}
+    for file in files.split():
+        used |= set(sources_in(plain_data((model.source / f"{file}.yaml").read_text(encoding="utf-8"))))
     known = (source for key, source in load_sources().items() if key in used)
     rows = (row(source.id, source.title, source.publisher, source.year, source.grade) for source in known)
     return [*head("source", "title", "publisher", "year", "grade"), *rows]
 
 
-def levers(_: str) -> list[str]:
-    """The fields of a scheme."""
-    fields = load_vocabulary(NAME).fields
+def sources_in(data: Any) -> Iterator[str]:
+    """Every source that stands under `source` or `sources`, however deep."""
+    if isinstance(data, Mapping):
+        named = data.get("sources", data.get("source", ()))
+        yield from [named] if isinstance(named, str) else named
+        data = data.values()
+    elif not isinstance(data, list):
+        return
+    for part in data:
+        yield from sources_in(part)
+
+
+def levers(model: Description, _: str) -> list[str]:
+    """The fields of an alternative."""
+    return field_rows(load_vocabulary(model.name).fields)
+
+
+def scoring(model: Description, _: str) -> list[str]:
+    """The fields with which a brief says how outcomes are weighed."""
+    return field_rows(load_vocabulary(model.name).scoring)
+
+
+def field_rows(fields: Iterable[Field]) -> list[str]:
+    """The table of some fields."""
     return [
         *head("field", "meaning", "allowed", "default", "only with"),
         *(line for field in fields for line in lever_rows(field)),
@@ -108,13 +123,25 @@ def levers(_: str) -> list[str]:
 
 
 def lever_rows(field: Field, prefix: str = "") -> Iterator[str]:
-    """One field of a scheme, and those within it."""
+    """One field of an alternative, and those within it; fields that differ in nothing but their name share a row."""
     only = "; ".join(f"{other}: {', '.join(map(str, values))}" for other, values in field.only_with)
     default = "required" if field.required else shown(field.default)
     meaning = f"{field.label[ENGLISH]}. {field.text[ENGLISH]}"
     yield row(f"`{prefix}{field.name}`", meaning, allowed(field), default, only)
+    within = f"{prefix}{field.name}."
+    if alike(field.fields):
+        names = ", ".join(f"`{part.name}`" for part in field.fields)
+        yield row(f"`{within}NAME`", f"One for each of {names}.", allowed(field.fields[0]), NOTHING, "")
+        return
     for part in field.fields:
-        yield from lever_rows(part, f"{prefix}{field.name}.")
+        yield from lever_rows(part, within)
+
+
+def alike(fields: tuple[Field, ...]) -> bool:
+    """True for fields that are called after things, without anything of their own."""
+    return bool(fields) and all(
+        field.label == field.text and field.default is None and not field.fields for field in fields
+    )
 
 
 def allowed(field: Field) -> str:
@@ -129,12 +156,14 @@ def shown(value: object) -> str:
     """A default as it may be typed."""
     if isinstance(value, bool):
         return str(value).lower()
-    return plain(value) if isinstance(value, int | float) else str(value) if value not in (None, {}, []) else "-"
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or NOTHING
+    return plain(value) if isinstance(value, int | float) else str(value) if value not in (None, {}) else NOTHING
 
 
-def indicators(_: str) -> list[str]:
+def indicators(model: Description, _: str) -> list[str]:
     """The indicators and how each is read from the ledger."""
-    declared = load_indicators(NAME, tuple(columns.LEDGER.names or ()))
+    declared = load_indicators(model.name, model.declared("LEDGER"))
     rows = (
         row(
             f"`{name}`",
@@ -164,8 +193,8 @@ def terms(parts: tuple[Term, ...]) -> str:
     return text.removeprefix(" + ").strip()
 
 
-def facts(_: str) -> list[str]:
-    """The patterns: what the market outside is known to do."""
+def facts(model: Description, _: str) -> list[str]:
+    """The patterns: what the world outside is known to do."""
     rows = (
         row(
             fact["number"],
@@ -175,15 +204,27 @@ def facts(_: str) -> list[str]:
             fact["role"],
             ", ".join(fact["sources"]),
         )
-        for fact in Rows(MODEL / "facts.yaml").values()
-        for measure in fact.get("measures", {"": {}}).values()
+        for fact in Rows(model.source / "facts.yaml").values()
+        for measure in (fact.get("measures") or {"": {}}).values()
     )
     return [*head("number", "pattern", "measure", "bounds", "role", "sources"), *rows]
 
 
+def readings(model: Description, _: str) -> list[str]:
+    """How each pattern is read, and why one cannot be tested."""
+    lines = []
+    for fact in Rows(model.source / "facts.yaml").values():
+        if "reason" in fact:
+            lines.append(f"- {fact['number']}: {fact['reason'][ENGLISH]}")
+        for measure in (fact.get("measures") or {}).values():
+            if "reading" in measure:
+                lines.append(f"- {fact['number']}, {measure_text(measure)}: {measure['reading'][ENGLISH]}")
+    return lines
+
+
 def measure_text(measure: Mapping[str, Any]) -> str:
     """What is measured."""
-    return str(measure["measure"][ENGLISH]) if "measure" in measure else "-"
+    return str(measure["measure"][ENGLISH]) if "measure" in measure else NOTHING
 
 
 def bounds(measure: Mapping[str, Any]) -> str:
@@ -193,37 +234,6 @@ def bounds(measure: Mapping[str, Any]) -> str:
     return f"{text} (bounds outside)" if measure.get("strict") else text
 
 
-def breaches(_: str) -> list[str]:
+def breaches(model: Description, _: str) -> list[str]:
     """What must always hold."""
-    return [f"{code}. {text}" for code, text in enumerate(columns.BREACHES) if code]
-
-
-def draws_to_check(_: str) -> list[str]:
-    """Worked draws, made by numpy's own generator: what an implementation must give."""
-    lines = head("identity", "quarter", "decision", "seed", "chance", "words", "uniforms", "normals")
-    for key in CHECKED:
-        words, even, bell = worked(*key)
-        lines.append(
-            row(
-                *map(str, key),
-                " ".join(f"{word:016x}" for word in words),
-                " ".join(f"{value:.17g}" for value in even),
-                " ".join(f"{value:.15g}" for value in bell),
-            )
-        )
-    return lines
-
-
-def worked(
-    identity: int, quarter: int, decision: int, seed: int, chance: int
-) -> tuple[list[int], list[float], list[float]]:
-    """Words, uniforms and normals of one key, by numpy."""
-    counter = (identity + (quarter << 64) + (decision << 128) - 1) % (1 << 256)
-    generator = np.random.Philox(counter=counter, key=seed + (chance << 64))
-    words = [int(word) for word in generator.random_raw(4)]
-    even = [((word >> 12) + 0.5) * 2.0**-52 for word in words]
-    bell = []
-    for radius, angle in ((even[0], even[1]), (even[2], even[3])):
-        size = np.sqrt(-2.0 * np.log(radius))
-        bell += [size * np.cos(2.0 * np.pi * angle), size * np.sin(2.0 * np.pi * angle)]
-    return words, even, bell
+    return [f"{code}. {text}" for code, text in enumerate(model.columns.BREACHES) if code]

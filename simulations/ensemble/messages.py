@@ -52,6 +52,27 @@ class WorkerLost(EnsembleError):
     """A worker process died; finished blocks are kept."""
 
 
+class Contradicted(EnsembleError):
+    """What a run gives contradicts a field of its scenario: `path` says which.
+
+    `values` fill the texts `<key>`, `<key>.allowed` and `<key>.hint` of a scenario's messages.
+    """
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The field, from the top of the file."""
+        return tuple(self.values["path"])
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the texts are filled with."""
+        return {name: value for name, value in self.values.items() if name != "path"}
+
+    def text(self, language: str) -> str:
+        """The message in nl or en, without its place in the file."""
+        return Notice(f"scenario.{self.key}", self.said).text(language)
+
+
 Notify = Callable[[Notice], None]
 
 

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simulations.figures.acceptability import rank_acceptability
     from simulations.figures.bands import bands_over_time
     from simulations.figures.charts import (
         bids_per_lot,
@@ -18,12 +19,16 @@ if TYPE_CHECKING:
         price_and_spend,
         shortages,
     )
+    from simulations.figures.contributions import contribution_bars
     from simulations.figures.curves import curve_per_design
     from simulations.figures.description import alternative_text
     from simulations.figures.differences import difference_with_interval
+    from simulations.figures.effects import effect_over_time
     from simulations.figures.export import Metadata
+    from simulations.figures.frontier import cost_effect_frontier
     from simulations.figures.page import Caption
     from simulations.figures.panels import interval_panels
+    from simulations.figures.weights import weights_decide
 
 _HOME = {
     "Caption": "page",
@@ -31,13 +36,18 @@ _HOME = {
     "alternative_text": "description",
     "bands_over_time": "bands",
     "bids_per_lot": "charts",
+    "contribution_bars": "contributions",
+    "cost_effect_frontier": "frontier",
     "curve_per_design": "curves",
     "difference_with_interval": "differences",
+    "effect_over_time": "effects",
     "effects_by_scheme": "charts",
     "interval_panels": "panels",
     "paperwork_by_side": "charts",
     "price_and_spend": "charts",
+    "rank_acceptability": "acceptability",
     "shortages": "charts",
+    "weights_decide": "weights",
 }
 
 __all__ = [
@@ -46,13 +56,18 @@ __all__ = [
     "alternative_text",
     "bands_over_time",
     "bids_per_lot",
+    "contribution_bars",
+    "cost_effect_frontier",
     "curve_per_design",
     "difference_with_interval",
+    "effect_over_time",
     "effects_by_scheme",
     "interval_panels",
     "paperwork_by_side",
     "price_and_spend",
+    "rank_acceptability",
     "shortages",
+    "weights_decide",
 ]
 
 

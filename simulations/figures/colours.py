@@ -26,6 +26,8 @@ ROLES = MappingProxyType(
         "contestable": "#0e6378",
         "monopoly": "#cc7ba7",
         "together": "#2d2d45",
+        "proposal": "#244f9f",
+        "package": "#d5671d",
     }
 )
 
@@ -34,7 +36,24 @@ TOGETHER = (
     ("women", "men"),
     ("supplier", "purchaser"),
     ("contestable", "monopoly", "together"),
+    ("reference", "proposal", "package", "together"),
 )
+
+# Surfaces of the eight proposals by their code, told apart in grey too; the code always stands with them.
+FILLS = MappingProxyType(
+    {
+        "1": "#8e1e3a",
+        "2": "#9daa4b",
+        "3": "#10265e",
+        "4": "#7ee3cb",
+        "5": "#736aaf",
+        "6": "#a7b3fc",
+        "7": "#675e13",
+        "8": "#429585",
+    }
+)
+OTHER_FILL = "#c4c4c4"
+FIRST_SHADE, LAST_SHADE = "#232f55", "#e3e7f1"
 
 INK = "#1a1a1a"
 SOFT = "#5c5c5c"
@@ -68,11 +87,37 @@ def readable(name: str) -> str:
     """The role's colour for words: darkened until it stands out from white paper by 4.5 to 1 (WCAG 2,
     text).
     """
-    red, green, blue = (int(colour(name)[place : place + 2], 16) for place in (1, 3, 5))
+    red, green, blue = _channels(colour(name))
     share = 1.0
     while _contrast_with_paper(red * share, green * share, blue * share) < TEXT_CONTRAST:
         share -= 0.02
     return "#" + "".join(f"{round(part * share):02x}" for part in (red, green, blue))
+
+
+def fill(code: str) -> str:
+    """The surface of the alternative with this code; light grey for one that is none of the eight proposals."""
+    return FILLS.get(code, OTHER_FILL)
+
+
+def shades(count: int) -> tuple[str, ...]:
+    """One hue in `count` steps from dark, the first, to light, the last.
+
+    >>> shades(2)
+    ('#232f55', '#e3e7f1')
+    """
+    ends = list(zip(_channels(FIRST_SHADE), _channels(LAST_SHADE), strict=True))
+    steps = [place / max(count - 1, 1) for place in range(count)]
+    return tuple("#" + "".join(f"{round(dark + step * (light - dark)):02x}" for dark, light in ends) for step in steps)
+
+
+def words_on(surface: str) -> str:
+    """White or black, whichever stands out more from a surface."""
+    with_paper = _contrast_with_paper(*_channels(surface))
+    return PAPER if with_paper > _contrast_with_paper(*_channels(INK)) / with_paper else INK
+
+
+def _channels(paint: str) -> list[int]:
+    return [int(paint[place : place + 2], 16) for place in (1, 3, 5)]
 
 
 def _contrast_with_paper(*channels: float) -> float:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulations.analysis.ranking_tables import AcceptabilityTable, RankingTable, WeightsTable
 from simulations.analysis.tables import CurveTable, DifferenceTable, Interval, PanelTable, Table, TimeTable
+from simulations.figures.description_rankings import ranking_sentences
 from simulations.figures.numbers import Language, number, quantity, share_of_worlds, with_interval
 from simulations.figures.page import Caption
 from simulations.figures.wording import capital, text_of, words
 
 
-def alternative_text(table: Table, caption: Caption, language: Language = "nl") -> str:
+def alternative_text(table: Table | RankingTable, caption: Caption, language: Language = "nl") -> str:
     """Alternative text of a chart: one sentence per line drawn, numbers rounded as on the chart."""
     sentences = [
         words("figures.alt.title", language, title=caption.title.rstrip(".")),
         *_sentences(table, language),
     ]
-    return " ".join([*sentences, words("figures.alt.interval", language)])
+    if not isinstance(table, AcceptabilityTable | WeightsTable):
+        sentences.append(words("figures.alt.interval", language))
+    return " ".join(sentences)
 
 
-def _sentences(table: Table, language: Language) -> Iterator[str]:
+def _sentences(table: Table | RankingTable, language: Language) -> Iterator[str]:
     match table:
         case CurveTable():
             yield from _curves(table, language)
@@ -29,6 +33,8 @@ def _sentences(table: Table, language: Language) -> Iterator[str]:
             yield from _panels(table, language)
         case DifferenceTable():
             yield from _differences(table, language)
+        case _:
+            yield from ranking_sentences(table, language)
 
 
 def _value(cell: Interval, unit: str, language: Language, signed: bool = False) -> str:

@@ -14,10 +14,8 @@ legal, how many jobs the plants of a year really bring, and how many plants chan
 """
 
 import math
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulations.compilation import rule
 from simulations.investment import costs, location, measures, plants
@@ -29,7 +27,6 @@ from simulations.investment.columns import (
     EXPERIENCED,
     EXPERIENCES,
     FIRST_TIME,
-    FORCE,
     FRANCE,
     GERMANY,
     HOME,
@@ -45,76 +42,12 @@ from simulations.investment.columns import (
     SIZES,
     SMALL,
     SWITZERLAND,
-    VALUE,
     YEARS,
 )
 
-
-Numbers = NDArray[np.float64]
-Rows = NDArray[np.void]
-
-
-class Tables(NamedTuple):
-    """One world: rows of plants, measures and rivals, and what chance does in it."""
-
-    plants: Rows  # (kinds,)
-    values: Rows  # (kinds,), at the real rate as it is
-    measures: Rows  # (measures,)
-    rivals: Rows  # (countries,)
-    pulls: Numbers  # (years, kinds, countries)
-    jobs_drawn: Numbers  # (kinds, years), of mean one
-    uniforms: Numbers  # (2, kinds, years), in common and apart
-    channels: NDArray[np.int64]  # (measures,)
-    reach: Numbers  # (measures, kinds)
-    retains: NDArray[np.int64]  # (measures,)
-    pairs: NDArray[np.int64]  # (pairs, 2)
-    sorts: NDArray[np.int64]  # (pairs,)
-
-
-class Without(NamedTuple):
-    """What happens in a world without any measure."""
-
-    chosen: Numbers  # (years, kinds): the Dutch share of footloose projects, the same for every investor
-    outside: Numbers  # (years, kinds): projects that leave Europe
-    won: Numbers  # (years, kinds)
-    plants: Numbers  # (years, kinds): in operation
-    jobs: Numbers  # (years, kinds)
-    sites: Numbers  # (years, sizes): existing sites still open
-
-
-class Scratch(NamedTuple):
-    """Memory of one package while it is played."""
-
-    strengths: Numbers  # (measures,)
-    force: Rows  # (1,)
-    at_premium: Rows  # (kinds,): values of plants with the risk premium cut
-    premium: Numbers  # (1,): the cut that these stand for
-    choice: Numbers  # (countries,)
-    gains: Numbers  # (years, kinds, sizes): log-odds from money and months
-    raises: Numbers  # (years,): the rise of the chance of a site
-    extra: Numbers  # (years,): plants won on top of those without measures
-    coming: Numbers  # (kinds, years): plants that start in a year
-    coming_jobs: Numbers  # (kinds, years)
-    plants: Numbers  # (kinds,): in operation
-    jobs: Numbers  # (kinds,)
-    sites: Numbers  # (sizes,): existing sites still open
-    first_effect: Numbers  # (2,): years to the first effect, and extra plants the year before
-
-
-def new_scratch() -> Scratch:
-    """Empty memory."""
-    kinds, years = len(KINDS), YEARS
-    return Scratch(
-        np.zeros(len(MEASURES)), np.zeros(1, FORCE), np.zeros(kinds, VALUE), np.zeros(1), np.zeros(len(COUNTRIES)),
-        np.zeros((years, kinds, SIZES)), np.zeros(years), np.zeros(years), np.zeros((kinds, years)),
-        np.zeros((kinds, years)), np.zeros(kinds), np.zeros(kinds), np.zeros(SIZES), np.zeros(2),
-    )  # fmt: skip
-
-
-def new_without() -> Without:
-    """Room for what happens without any measure."""
-    by_kind = (YEARS, len(KINDS))
-    return Without(*(np.zeros(by_kind) for _ in range(5)), np.zeros((YEARS, SIZES)))
+from simulations.investment.tables import Tables as Tables  # noqa: F401
+from simulations.investment.tables import new_scratch as new_scratch
+from simulations.investment.tables import new_without as new_without
 
 
 @rule
@@ -137,21 +70,11 @@ def play(world, tables, package, scales, starts, without, follows, s, slots, led
     """
     begin(s, tables, world)
     for year in range(YEARS):
-        measures.set_strengths(
-            s.strengths,
-            year,
-            scales,
-            starts,
-            tables.measures,
-            tables.channels,
-            tables.pairs,
-            tables.sorts,
-            package,
-            world,
-        )
+        measures.set_strengths(s.strengths, year, scales, starts, tables.measures, tables.channels, package, world)
+        measures.set_parts(s.parts, s.strengths, tables.measures, tables.pairs, tables.sorts, world)
         force = s.force[0]
         measures.set_force(
-            force, s.strengths, tables.measures, tables.channels, tables.reach, tables.retains, package, world
+            force, s.strengths, s.parts, tables.measures, tables.channels, tables.reach, tables.retains, package, world
         )
         value_at_premium(force.premium, s, tables, world)
         site = site_chance(year, force, s, world)

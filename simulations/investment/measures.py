@@ -53,11 +53,8 @@ def legal(m, measures, package):
 
 
 @rule
-def set_strengths(strengths, year, scales, starts, measures, channels, pairs, sorts, package, world):
-    """Fill ``strengths`` (measures,): how strongly each measure works in ``year``, 1 being in full.
-
-    ``pairs`` (pairs, 2) are measures that complement (``sorts`` 1) or replace (-1) each other.
-    """
+def set_strengths(strengths, year, scales, starts, measures, channels, package, world):
+    """Fill ``strengths`` (measures,): how strongly each measure works in ``year``, 1 being in full."""
     lifted = 0.0
     for m in range(len(strengths)):
         strengths[m] = 0.0
@@ -71,19 +68,28 @@ def set_strengths(strengths, year, scales, starts, measures, channels, pairs, so
     for m in range(len(strengths)):
         if channels[m] != DELIVERY and channels[m] != FUNDING:
             strengths[m] *= 1.0 + lifted
-    for pair in range(len(pairs)):
-        first, second = pairs[pair, 0], pairs[pair, 1]
-        share = world.complement_gain if sorts[pair] > 0 else -world.substitute_loss
-        one, other = strengths[first] * measures[first].effect, strengths[second] * measures[second].effect
-        # Who adds to something that works better gains or loses a part of what it adds itself.
-        if one <= other:
-            strengths[first] *= 1.0 + share * min(1.0, strengths[second])
-        else:
-            strengths[second] *= 1.0 + share * min(1.0, strengths[first])
 
 
 @rule
-def set_force(force, strengths, measures, channels, reach, retains, package, world):
+def set_parts(parts, strengths, measures, pairs, sorts, world):
+    """Fill ``parts`` (measures,): what is left, or more than all, of a measure's effect beside those that are on as well.
+
+    ``pairs`` (pairs, 2) are measures that complement (``sorts`` 1) or replace (-1) each other. Who adds to something that works
+    better gains or loses a part of what it adds itself.
+    """
+    for m in range(len(parts)):
+        parts[m] = 1.0
+    for pair in range(len(pairs)):
+        first, second = pairs[pair, 0], pairs[pair, 1]
+        share = world.complement_gain if sorts[pair] > 0 else -world.substitute_loss
+        if strengths[first] * measures[first].effect <= strengths[second] * measures[second].effect:
+            parts[first] *= 1.0 + share * min(1.0, strengths[second])
+        else:
+            parts[second] *= 1.0 + share * min(1.0, strengths[first])
+
+
+@rule
+def set_force(force, strengths, parts, measures, channels, reach, retains, package, world):
     """Fill ``force`` with the sums over measures of each channel, within the bounds that there are.
 
     ``reach`` (measures, kinds) is where a measure works and how much more.
@@ -93,7 +99,7 @@ def set_force(force, strengths, measures, channels, reach, retains, package, wor
         strength = strengths[m]
         if strength == 0.0:
             continue
-        size = strength * measures[m].effect
+        size = strength * parts[m] * measures[m].effect
         channel = channels[m]
         if m == LOCATION_POLICY and package.lists_only > 0.0:
             size *= world.location_policy_lists

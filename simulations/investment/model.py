@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulations.compilation import folder_hash
-from simulations.investment import chain, columns, worlds
+from simulations.investment import chain, columns, tables, worlds
 from simulations.investment.packages import Packages, Variant, compile_packages
 
 VERSION = "1"
@@ -53,13 +53,13 @@ def play_packages(
     """
     books = np.zeros((len(block), len(packages.traits), len(columns.GROUPS), int(slots[-1]) + 1), columns.LEDGER)
     plants, measures, rivals = worlds.plant_rows(block), worlds.measure_rows(block), worlds.rival_rows(block)
-    scratch, without = chain.new_scratch(), chain.new_without()
+    scratch, without = tables.new_scratch(), tables.new_without()
     unbooked = np.zeros(books.shape[2:], columns.LEDGER)
     for w, world in enumerate(block):
-        tables = worlds.make_tables(world, plants[w], measures[w], rivals[w], seed, int(chance[w]))
+        there = worlds.make_tables(world, plants[w], measures[w], rivals[w], seed, int(chance[w]))
         chain.play_world(
             world,
-            tables,
+            there,
             packages.traits,
             packages.scales,
             packages.starts,

@@ -1,6 +1,6 @@
 """A package of a brief as rules read it: which measures are on, how large, from when, and who matches them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -80,7 +80,7 @@ def read_layout() -> Layout:
     )
 
 
-def compile_packages(packages: list[Mapping[str, Any]]) -> Packages:
+def compile_packages(packages: Sequence[Mapping[str, Any]]) -> Packages:
     """Packages of a brief, the reference first."""
     return Packages(
         np.concatenate([traits(fields, index) for index, fields in enumerate(packages)]),

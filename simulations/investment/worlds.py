@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulations.investment import packages
-from simulations.investment.chain import Tables, set_world
+from simulations.investment.chain import set_world
 from simulations.investment.columns import (
     COUNTRIES,
     EXPAT_REGIME,
@@ -20,6 +20,7 @@ from simulations.investment.columns import (
     YEARS,
     record,
 )
+from simulations.investment.tables import Tables
 
 RIVAL = record("pull", "tax_change")
 WAGE_COST_RELIEF = MEASURES.index("wage_cost_relief")

@@ -13,6 +13,7 @@ from typing import Any, cast
 from simulations.analysis.differences import write_columns
 from simulations.broken import BrokenRule
 from simulations.ensemble.files import write_bytes
+from simulations.ensemble.messages import Contradicted
 from simulations.ensemble.model import Model, find_model
 from simulations.ensemble.result import Result
 from simulations.ensemble.run import results_folder, run_brief, run_scenario
@@ -20,6 +21,8 @@ from simulations.figures.numbers import Language
 from simulations.register.words import Words
 from simulations.reports.finding import Finding
 from simulations.reports.story import Drawing, Material, RunMore, Story, find_story
+from simulations.scenario.blaming import blamed
+from simulations.scenario.problems import ScenarioError
 from simulations.scenario.reading import read_scenario
 from simulations.scenario.scenario import Scenario
 
@@ -68,12 +71,23 @@ def run(
     file: Path | str, *, root: Path = Path("results"), language: str | None = None, workers: int | None = None,
     executor: Executor | str = "threads",
 ) -> Published:  # fmt: skip
-    """Run a scenario file and publish it below ``root``. Raises ``ScenarioError`` with every mistake in the file."""
+    """Run a scenario file and publish it below ``root``. Raises ``ScenarioError`` with every mistake in the file,
+    those that only a run shows among them.
+    """
     path = Path(file)
     scenario = read_scenario(path)
-    return publish(
-        scenario, path.stem, root=root, language=language or scenario.brief.language, workers=workers, executor=executor
-    )
+    try:
+        return publish(
+            scenario, path.stem, root=root, language=language or scenario.brief.language, workers=workers,
+            executor=executor,
+        )  # fmt: skip
+    except Contradicted as error:
+        raise in_the_file(error, path, scenario.model) from error
+
+
+def in_the_file(error: Contradicted, file: Path, model: str) -> ScenarioError:
+    """What a run contradicts, at the line of the file that says it."""
+    return blamed(file, error.path, model, error.key, error.said)
 
 
 def publish(

@@ -104,9 +104,7 @@ class Check:
             self.problems += company_problems(document)
         if self.problems or self.vocabulary is None or case is None or opposing is None:
             return None
-        return resolve(
-            self.chain[0].file.stem, self.vocabulary.model, general, case, opposing, self.vocabulary.scoring
-        )
+        return resolve(self.chain[0].file.stem, self.vocabulary.model, general, case, opposing, self.vocabulary.scoring)
 
     def known_model(self) -> Vocabulary | None:
         """The words of the model that the nearest document names, None if there is no such model."""

@@ -26,6 +26,10 @@ RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)\d")
 RUNGS = 7
 TODAY = Label("nu", "today")
 FALLBACK = Label("Een nieuwe vraag", "A new question")
+LADDER = Label(
+    "Een ladder rekent hetzelfde ontwerp door bij ten minste zeven sterkten.",
+    "A ladder runs the same design at seven strengths or more.",
+)
 
 
 def new_scenario(name: str, folder: Path, language: str, model: str, models: Path = MODELS) -> Path:
@@ -102,6 +106,9 @@ def brief_text(name: str, file_name: str, language: str, vocabulary: Vocabulary)
         file=file_name,
         title=json.dumps(safe_heading(name, language), ensure_ascii=False),
         date=datetime.date.today().isoformat(),
+        question=vocabulary.starting["question"][language] if vocabulary.starting else FALLBACK[language],
+        not_modelled="\n".join(f"    - {one[language]}" for one in vocabulary.starting.get("not_modelled", ())) or "    []",
+        ladder=f"# {LADDER[language]}\n" if vocabulary.strength else "",
         model=vocabulary.model,
         reference=TODAY[language],
         alternatives=vocabulary.alternatives,
@@ -129,10 +136,14 @@ def opposing_assumption(vocabulary: Vocabulary) -> tuple[Parameter, float]:
 def designs(vocabulary: Vocabulary, language: str) -> Iterator[str]:
     """The lines of the alternatives.
 
-    The first preset as the reference, then one rule for every strength, with a ladder.
+    The first preset as the reference, then one rule for every strength, with a ladder; the other presets where nothing has a
+    strength.
     """
     preset = next(iter(vocabulary.presets))
     yield f"    {TODAY[language]}: {{preset: {preset}}}"
+    if not vocabulary.strength:
+        yield from (f"    {name}: {{preset: {name}}}" for name in list(vocabulary.presets)[1:])
+        return
     discriminator = vocabulary.field[vocabulary.discriminator]
     shown: set[str] = set()
     for rule, label in discriminator.choices:

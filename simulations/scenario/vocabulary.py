@@ -24,7 +24,7 @@ class Vocabulary:
     `alternatives` is the key below `levers` that holds the named alternatives, `discriminator` the field that
     decides which others mean something, `strength` the field that a ladder runs over by the discriminator's
     value, `presets` the fields that an existing design sets, `opposing` the assumption that a new brief's
-    counter-case moves, with its value. `scoring` are the fields with which a brief says how outcomes are weighed, none for a
+    counter-case moves, with its value, and `starting` the question it begins with. `scoring` are the fields with which a brief says how outcomes are weighed, none for a
     model that weighs nothing; `selection` says how an alternative names what takes part in it (`selection.py`).
     """
 
@@ -39,6 +39,7 @@ class Vocabulary:
     scoring: tuple[Field, ...]
     selection: Mapping[str, Any]
     opposing: Mapping[str, float]
+    starting: Mapping[str, Any]
 
     @cached_property
     def field(self) -> Mapping[str, Field]:
@@ -80,7 +81,7 @@ def load_vocabulary(model: str, models: Path = MODELS) -> Vocabulary:
     presets = dict(rows["presets"] or {})
     populations = Rows(models / model / "populations.yaml")
     fields = fields_from(for_each(rows["fields"], populations), f"{model}/{LEVERS}")
-    scoring = rows["scoring"] if "scoring" in rows else {}
+    scoring = rows.get("scoring", {})
     labelled = {field.name for field in fields if field.type == "translation"}
     vocabulary = Vocabulary(
         model=model,
@@ -94,6 +95,7 @@ def load_vocabulary(model: str, models: Path = MODELS) -> Vocabulary:
         scoring=fields_from(for_each(scoring, populations), f"{model}/{LEVERS}"),
         selection=dict(rows["selection"]) if "selection" in rows else {},
         opposing=dict(rows["opposing"]) if "opposing" in rows else {},
+        starting=dict(rows["starting"]) if "starting" in rows else {},
     )
     refuse_contradictions(vocabulary)
     return vocabulary

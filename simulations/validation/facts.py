@@ -21,7 +21,7 @@ from simulations.register.sources import source_rows
 EMERGES, FITTED, NOT_TESTABLE = ROLES = ("emerges", "fitted", "not_testable")
 UNITS = ("relative_change", "points", "share", "ratio", "eur", "count")
 FACT_KEYS = ("number", "fact", "role", "sources", "measures")
-FACT_OPTIONAL = ("parameters", "reason")
+FACT_OPTIONAL = ("parameters", "by_design", "reason")
 MEASURE_KEYS = ("measure", "unit", "reading")
 MEASURE_OPTIONAL = ("low", "high", "strict")
 
@@ -62,7 +62,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One stylised fact; `parameters` are those set by it, `reason` why it stays outside if it does."""
+    """One stylised fact; `parameters` are those set by it, `reason` why it stays outside if it does.
+
+    `by_design`: it is built into the model, without any parameter.
+    """
 
     key: str
     number: str
@@ -72,6 +75,7 @@ class Fact:
     measures: tuple[Measure, ...]
     parameters: tuple[str, ...] = ()
     reason: Label | None = None
+    by_design: bool = False
 
     @property
     def counts(self) -> bool:
@@ -117,8 +121,11 @@ def fact_from(key: str, row: Any, where: str, sources: Collection[str], paramete
     if not named:
         raise RegisterError(f"{where} names no source")
     set_by = tuple(known(row.get("parameters", []), parameters, f"{where}: parameters"))
-    if (row["role"] == FITTED) != bool(set_by):
-        raise RegisterError(f"{where}: a fitted fact names the parameters set by it, and no other does")
+    by_design = row.get("by_design", False)
+    if not isinstance(by_design, bool):
+        raise RegisterError(f"{where}: by_design is true or false")
+    if bool(set_by) + by_design != (row["role"] == FITTED):
+        raise RegisterError(f"{where}: a fitted fact names the parameters set by it or is by_design, and no other does")
     measures = row["measures"]
     if not isinstance(measures, dict) or (not measures and row["role"] != NOT_TESTABLE):
         raise RegisterError(f"{where} has no measures")
@@ -131,6 +138,7 @@ def fact_from(key: str, row: Any, where: str, sources: Collection[str], paramete
         measures=tuple(measure_from(name, one, f"{where}: {name}") for name, one in measures.items()),
         parameters=set_by,
         reason=label_from(row["reason"], f"{where}: reason") if "reason" in row else None,
+        by_design=by_design,
     )
 
 

@@ -37,10 +37,14 @@ class Note[World]:
 
 
 class Checks(Protocol):
-    """The checks of one model. What `played` makes of a world is passed to every measure, note and limit."""
+    """The checks of one model. What `played` makes of a world is passed to every measure, note and limit.
+
+    `worlds` is in how many worlds facts are measured unless somebody says otherwise.
+    """
 
     name: str
     variants: tuple[Variant, ...]
+    worlds: int
     limit_worlds: int
 
     def theory(self) -> Iterator[Check]:

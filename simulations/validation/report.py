@@ -8,10 +8,10 @@ from typing import Literal
 from simulations.validation.check import Check
 from simulations.validation.run import Finding, Report
 from simulations.validation.tables import Table
-from simulations.validation.wording import Wording, decimals_for
+from simulations.validation.wording import THOUSANDS, Wording, decimals_for
 
 Form = Literal["plain", "markdown"]
-NOTE_DECIMALS = {"ratio": 2}
+NOTE_DECIMALS = {"ratio": 2, "eur": THOUSANDS}
 
 
 def as_text(report: Report, language: str) -> str:
@@ -37,11 +37,11 @@ def parts(report: Report, says: Wording, form: Form) -> Iterator[str]:
         seed=report.seed,
     )
     yield heading(says("heading.theory"), 2, form)
-    yield says("text.theory")
+    yield says.of_model("text.theory", report.model)
     yield drawn(checks_table(report.theory, says, "said"), form)
     yield checks_summary(report.theory, says)
     yield heading(says("heading.limits"), 2, form)
-    yield says("text.limits", worlds=report.limit_worlds)
+    yield says.of_model("text.limits", report.model, worlds=report.limit_worlds)
     yield drawn(checks_table(report.limits, says, "must"), form)
     yield checks_summary(report.limits, says)
     yield from fact_parts(report, says, form)
@@ -49,7 +49,7 @@ def parts(report: Report, says: Wording, form: Form) -> Iterator[str]:
 
 def fact_parts(report: Report, says: Wording, form: Form) -> Iterator[str]:
     """What concerns the facts."""
-    yield heading(says("heading.facts"), 2, form)
+    yield heading(says.of_model("heading.facts", report.model), 2, form)
     yield says("text.facts")
     yield drawn(facts_table(report.facts, says), form)
     yield says("text.close")
@@ -61,13 +61,13 @@ def fact_parts(report: Report, says: Wording, form: Form) -> Iterator[str]:
     yield says("text.notes")
     yield drawn(notes_table(report.facts, says), form)
     yield heading(says("heading.variants"), 3, form)
-    yield says("text.variants")
+    yield says.of_model("text.variants", report.model)
     yield drawn(variants_table(report, says), form)
     if form == "plain":
         yield says("text.readings_elsewhere")
         return
     yield heading(says("heading.readings"), 3, form)
-    yield says("text.readings")
+    yield says.of_model("text.readings", report.model)
     yield drawn(readings_table(report.facts, says), form)
 
 
@@ -144,13 +144,14 @@ def facts_table(findings: Sequence[Finding], says: Wording) -> Table:
 def sources_of(sources: Sequence[str]) -> str:
     """Ids of sources; a row of them as from-to.
 
-    >>> sources_of(["EN1", "EN2", "EN3", "PR6"]), sources_of(["PR1", "PR5"])
-    ('EN1-EN3, PR6', 'PR1, PR5')
+    >>> sources_of(["EN1", "EN2", "EN3", "PR6"]), sources_of(["PR1", "PR5"]), sources_of(["P09", "P10", "P11"])
+    ('EN1-EN3, PR6', 'PR1, PR5', 'P09-P11')
     """
     runs: list[list[str]] = []
     for one in sources:
         letters, place = one.rstrip("0123456789"), one[len(one.rstrip("0123456789")) :]
-        if runs and place and runs[-1][-1] == f"{letters}{int(place) - 1}":
+        before = f"{letters}{int(place) - 1:0{len(place)}d}" if place else ""
+        if runs and place and runs[-1][-1] in (before, f"{letters}{int(place) - 1}"):
             runs[-1].append(one)
         else:
             runs.append([one])

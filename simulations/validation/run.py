@@ -20,7 +20,6 @@ from simulations.validation.facts import Fact, load_facts
 from simulations.validation.models import Checks, Measuring, Variant, find_checks
 
 BLOCKS = 8  # enough to tell the numerical error from
-WORLDS = 48
 SEED = 1
 
 
@@ -74,10 +73,19 @@ class Report:
 
 
 def validate(
-    model: str, *, worlds: int = WORLDS, seed: int = SEED, workers: int | None = None, progress: Progress | None = None
+    model: str,
+    *,
+    worlds: int | None = None,
+    seed: int = SEED,
+    workers: int | None = None,
+    progress: Progress | None = None,
 ) -> Report:
-    """Run all checks of a model. `worlds` are rounded up to blocks of equal size; results do not depend on `workers`."""
+    """Run all checks of a model, in `worlds` worlds or as many as its checks ask for.
+
+    They are rounded up to blocks of equal size; results do not depend on `workers`.
+    """
     checks, facts = find_checks(model), load_facts(model)
+    worlds = worlds or checks.worlds
     blocks = min(BLOCKS, worlds)
     ranges = input_ranges(load_register(model))
     design = Design(ranges, -(-worlds // blocks), seed)

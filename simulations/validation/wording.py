@@ -14,6 +14,7 @@ from simulations.validation.facts import FITTED, Bounds, Fact
 PERCENT = 100.0
 PERCENTAGES = ("relative_change", "share", "points")
 MOST_DECIMALS = 5
+THOUSANDS = -3
 
 
 class Wording:
@@ -33,6 +34,10 @@ class Wording:
             return number(found, self.language, plain_decimals(found))
         key = f"validation.value.{found}"
         return self.words(key) if key in self.words else str(found)
+
+    def of_model(self, key: str, model: str, /, **values: object) -> str:
+        """A text that every model has in words of its own."""
+        return self(f"{key}.{model}", **values)
 
     def plain(self, value: float, decimals: int) -> str:
         """A bare number; what would be rounded away to nothing keeps its first digit."""
@@ -67,6 +72,8 @@ class Wording:
 
     def role(self, fact: Fact) -> str:
         """The role of a fact, with the parameters set by it."""
+        if fact.by_design:
+            return self("role.by_design")
         if fact.role == FITTED:
             return self("role.fitted", parameters=", ".join(fact.parameters))
         return self(f"role.{fact.role}")
@@ -77,6 +84,8 @@ class Wording:
             return self("number.unknown")
         text = self._bare(value, unit, decimals)
         form = "share" if unit in PERCENTAGES else "ratio"
+        if unit == "eur":
+            form = "eur"
         if unit == "points":
             form = "point" if text == "1" else "points"
         return self(f"number.{form}", value=text)
@@ -127,10 +136,12 @@ class Wording:
 
 
 def decimals_for(bounds: Bounds, unit: str) -> int:
-    """Decimals that tell a measure from its bounds: one for percentages of some size, else two.
+    """Decimals that tell a measure from its bounds: one for percentages of some size, thousands of euro, else two.
 
     >>> decimals_for(Bounds(-0.14, -0.05), "relative_change"), decimals_for(Bounds(-0.005, -0.001), "relative_change")
     (1, 2)
     """
+    if unit == "eur":
+        return THOUSANDS
     sizes = [abs(end) for end in (bounds.low, bounds.high) if math.isfinite(end)]
     return 1 if unit in PERCENTAGES and max(sizes) * PERCENT >= 2.0 else 2

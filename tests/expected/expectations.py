@@ -23,18 +23,25 @@ from numpy.typing import NDArray
 from ruamel.yaml import YAML
 
 from simulations.analysis.differences import Difference, relative, summarise
-from simulations.analysis.ladders import designs_of
 from simulations.ensemble.result import Result
 from simulations.ensemble.run import run_scenario
 from simulations.scenario.reading import read_scenario
 
 HERE = Path(__file__).parent
 SCENARIOS = HERE.parents[1] / "scenarios"
-# Indicators whose median change of every scheme is kept.
-KEPT = (
-    *("emissions_product", "spend", "price_index", "bids_per_lot", "short_volume", "withdrawals"),
-    *("small_share_of_wins", "supplier_hours", "purchaser_hours"),
-)
+# Indicators whose median change of every scheme or package is kept, by model.
+KEPT = {
+    "procurement": (
+        *("emissions_product", "spend", "price_index", "bids_per_lot", "short_volume", "withdrawals"),
+        *("small_share_of_wins", "supplier_hours", "purchaser_hours"),
+    ),
+    "investment": (
+        *("extra_plants", "plants_operating", "sites_kept", "jobs_net", "net_value", "net_cost", "cost_gross"),
+        *("research", "critical", "emissions", "europe_low", "first_effect", "deadweight"),
+    ),
+}
+# Indicators that are told as they are, not as part of the reference's: what would be nothing without any measure.
+AS_IT_IS = {"procurement": ("withdrawals",), "investment": KEPT["investment"]}
 IN_CONTESTABLE_LOTS = ("price_index", "bids_per_lot", "small_share_of_wins", "ruled_out_share", "relaxed_share")
 DIRECTIONS = ("lower", "higher", "same", "not_lower", "not_higher")
 ERRORS = 2.0
@@ -102,19 +109,26 @@ def run(name: str) -> Result:
     """The brief of this name at its own strengths, on the worlds and seed that its file of expectations says."""
     settings = read(HERE / f"{name}.yaml")["runs"]
     scenario = read_scenario(SCENARIOS / f"{name}.yaml")
-    plain = {key: {**fields, "ladder": ()} for key, fields in scenario.alternatives.items()}
+    plain = {key: without_ladder(fields) for key, fields in scenario.alternatives.items()}
     runs = replace(scenario.runs, **settings)
     return run_scenario(replace(scenario, alternatives=plain, counter_case=None, runs=runs))
 
 
+def without_ladder(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """A scheme at its own strength alone; a package as it is."""
+    return {**fields, "ladder": ()} if "ladder" in fields else dict(fields)
+
+
 def changes(result: Result, scheme: str, against: str, indicator: str) -> NDArray[np.float64]:
     """What a scheme changes against another, per world: as a part, or as it is for shares and counts of offers."""
-    designs = {design.name: design for design in designs_of(result)}
+    model = str(result.manifest["model"]["name"])
+    places = {variant.alternative: variant.index for variant in result.variants}
     group = "contestable" if indicator in IN_CONTESTABLE_LOTS else "together"
     values = result.values(indicator, group)
-    own, other = (designs[one].own_values(values) for one in (scheme, against or next(iter(designs))))
-    if indicator == "withdrawals" or result.indicators[indicator].unit == "share":
-        return own - other
+    own, other = (values[:, places[one]] for one in (scheme, against or result.reference.alternative))
+    if indicator in AS_IT_IS[model] or result.indicators[indicator].unit == "share":
+        # Without any grant there is no part of it that went astray: nothing is taken off then.
+        return own - np.where(np.isnan(other), 0.0, other)
     return relative(own - other, other)
 
 
@@ -162,9 +176,10 @@ def measure(name: str) -> dict[str, dict[str, list[float]]]:
     """Low, median and high change of every scheme and kept indicator against the reference, as `measured` holds them."""
     result = run(name)
     found: dict[str, dict[str, list[float]]] = {}
-    for design in designs_of(result)[1:]:
-        found[design.name] = {}
-        for indicator in KEPT:
-            one = change(result, design.name, "", indicator)
-            found[design.name][indicator] = [float(f"{value:.9g}") for value in (one.low, one.middle.value, one.high)]
+    for variant in result.variants[1:]:
+        found[variant.alternative] = {}
+        for indicator in KEPT[str(result.manifest["model"]["name"])]:
+            one = change(result, variant.alternative, "", indicator)
+            numbers = (one.low, one.middle.value, one.high)
+            found[variant.alternative][indicator] = [float(f"{value:.9g}") for value in numbers]
     return found

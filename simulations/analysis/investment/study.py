@@ -31,7 +31,9 @@ TOLD = (
 class Run(Protocol):
     """Runs sets of proposals or items by the assumptions of a scenario, into a folder of that name."""
 
-    def __call__(self, scenario: Any, subfolder: str, *, model: Any = None, blocks: int | None = None) -> Result: ...
+    def __call__(self, scenario: Any, subfolder: str, *, model: Any = None, blocks: int | None = None) -> Result:
+        """The result; ``blocks`` takes the first worlds only."""
+        ...
 
 
 @dataclass(frozen=True)

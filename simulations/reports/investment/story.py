@@ -8,7 +8,7 @@ from simulations.analysis.differences import difference_table
 from simulations.analysis.investment.outcomes import Outside
 from simulations.analysis.investment.study import Study, work_out
 from simulations.analysis.tables import Columns
-from simulations.ensemble.messages import EnsembleError
+from simulations.ensemble.messages import Contradicted
 from simulations.reports.investment.drawings import drawings
 from simulations.reports.investment.finding import write_finding
 from simulations.reports.investment.tables import contribution_columns, portfolio_columns, ranking_columns
@@ -22,13 +22,14 @@ def tell_story(material: Material) -> Story:
     try:
         study = work_out(material.scenario, material.own, material.counter, material.run_more)
     except Outside as error:
-        raise EnsembleError(
-            "run_criterion_bounds",
+        raise Contradicted(
+            "bounds.outcome",
+            path=("scoring", "criteria", error.criterion),
             criterion=error.criterion,
             low=error.low,
             high=error.high,
-            found_low=error.found_low,
-            found_high=error.found_high,
+            found_low=float(f"{error.found_low:.3g}"),
+            found_high=float(f"{error.found_high:.3g}"),
         ) from error
     return Story(
         finding=write_finding(study, material.language),

@@ -27,6 +27,7 @@ class ProcurementChecks:
         Variant("share_low", {"dutch_share_of_plant_volume": 0.003}),
         Variant("share_high", {"dutch_share_of_plant_volume": 0.05}),
     )
+    worlds = 48
     limit_worlds = limits.WORLDS
 
     def theory(self) -> Iterator[Check]:

@@ -1,0 +1,216 @@
+"""What every proposal adds to an outcome, averaged over all orders, with first-in and last-in beside it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from simulations.analysis.ranking_tables import ContributionPanel, ContributionTable
+from simulations.analysis.tables import Interval
+from simulations.figures import axis, colours, style
+from simulations.figures.alternatives import LINE, full_name, middles, percent, row_heights, surface, write_middle
+from simulations.figures.numbers import Language, number, scale, unit_of_axis
+from simulations.figures.page import MARGIN, Area, Caption, compose
+from simulations.figures.panels import fitting_columns
+from simulations.figures.wording import capital, text_of, words
+
+NARROWEST_PANEL, GUTTER = 31.0, 5.0
+LABEL_SHARE, LABEL_SHARE_NARROW, NARROW = 0.27, 0.36, 100
+ROW, BAR, BELOW_BAR = 7.6, 2.5, 2.6
+LEVEL = 1.0  # millimetres that a bar lies above the middle of its row: the marks need the room below
+BELOW_HEAD, BETWEEN_BANDS, AXIS_ROOM, BESIDE = 1.6, 3.5, 4.6, 2.4
+
+Lines = list[str]
+
+
+def contribution_bars(
+    table: ContributionTable,
+    caption: Caption | None = None,
+    *,
+    language: Language = "nl",
+    width: int = 165,
+    ax: Axes | None = None,
+) -> Figure:
+    """Per outcome a bar for every player: its Shapley value with the 5-95 % range, what it adds alone and last,
+    and its part of the total; the last row is all players together.
+    """
+    subtitle = words("figures.subtitle.contribution", language)
+    plan = _plan(table, width - 2 * MARGIN, language)
+
+    def draw(area: Area) -> None:
+        _draw(area, plan if ax is None else _plan(table, area.width, language), language)
+
+    return compose(draw, plan.height, caption, subtitle, _reading(table, language), language, width, ax)
+
+
+def _reading(table: ContributionTable, language: Language) -> str:
+    shared = [bool(np.isfinite(panel.share).any()) for panel in table.panels]
+    keys = ["figures.reading.contribution"]
+    keys += ["figures.reading.share_of_total"] if any(shared) else []
+    keys += ["figures.reading.no_share"] if not all(shared) else []
+    return " ".join(words(key, language) for key in keys)
+
+
+@dataclass(frozen=True)
+class _Bar:
+    """One row of a panel in the unit of its axis; `marks` are what it adds alone and last."""
+
+    name: str
+    cell: Interval
+    marks: tuple[float, float]
+    texts: Lines
+    role: str
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """One outcome; `beside` millimetres at its right are for numbers."""
+
+    measure: str
+    bars: list[_Bar]
+    limits: tuple[float, float]
+    title: Lines
+    unit: Lines
+    beside: float
+
+    @property
+    def head(self) -> float:
+        return (len(self.title) + len(self.unit)) * LINE + BELOW_HEAD
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """The measures of the page, worked out before anything is drawn."""
+
+    columns: int
+    indent: float
+    panel_width: float
+    names: list[Lines]
+    panels: list[_Panel]
+
+    @property
+    def bands(self) -> list[list[_Panel]]:
+        return [self.panels[n : n + self.columns] for n in range(0, len(self.panels), self.columns)]
+
+    @property
+    def rows(self) -> list[float]:
+        return row_heights(self.names, ROW)
+
+    def band_height(self, band: Sequence[_Panel]) -> float:
+        return max(panel.head for panel in band) + sum(self.rows) + AXIS_ROOM
+
+    @property
+    def height(self) -> float:
+        return sum(map(self.band_height, self.bands)) + BETWEEN_BANDS * (len(self.bands) - 1)
+
+
+def _plan(table: ContributionTable, width: float, language: Language) -> _Plan:
+    together = capital(words("figures.together", language, count=len(table.players)))
+    texts = [*(full_name(table.players[place], language) for place in table.order), together]
+    room = width * (LABEL_SHARE_NARROW if width < NARROW else LABEL_SHARE)
+    names = [style.wrap(text, room, style.LABEL, "bold") for text in texts]
+    indent = max(style.text_width(line, style.LABEL, "bold") for lines in names for line in lines) + 3.0
+    columns = fitting_columns(len(table.panels), width - indent, NARROWEST_PANEL, GUTTER)
+    panel_width = (width - indent - (columns - 1) * GUTTER) / columns
+    panels = [_panel(panel, table, panel_width, language) for panel in table.panels]
+    return _Plan(columns, indent, panel_width, names, panels)
+
+
+def _panel(panel: ContributionPanel, table: ContributionTable, width: float, language: Language) -> _Panel:
+    marks = Interval(np.minimum(panel.first, panel.last), panel.first, np.maximum(panel.first, panel.last))
+    drawn = [panel.values, marks, panel.together]
+    # The medians choose between millions and billions: one wide interval must not round every proposal away.
+    largest = axis.largest([Interval(*[panel.values.middle] * 3), Interval(*[panel.together.middle] * 3)])
+    divisor = scale(largest, panel.measure.unit, language).divisor
+    low, high = axis.extent(drawn)
+    cells = [*(panel.values[place].divided(divisor) for place in table.order), panel.together.divided(divisor)]
+    bars = []
+    for cell, place in zip(cells, [*table.order, None], strict=True):
+        share = math.nan if place is None else float(panel.share[place])
+        texts = _texts(cell, share, language)
+        if place is None:
+            bars.append(_Bar("together", cell, (math.nan, math.nan), texts, "together"))
+            continue
+        sides = float(panel.first[place]) / divisor, float(panel.last[place]) / divisor
+        bars.append(_Bar(table.players[place].name, cell, sides, texts, "proposal"))
+    return _Panel(
+        measure=panel.measure.name,
+        bars=bars,
+        limits=axis.limits(min(low, 0.0) / divisor, max(high, 0.0) / divisor, from_zero=low >= 0 or high <= 0),
+        title=style.wrap(capital(text_of(panel.measure.label, language)), width, style.LABEL, "bold"),
+        unit=style.wrap(unit_of_axis(largest, panel.measure.unit, language), width, style.LABEL),
+        beside=max(style.text_width(text, style.LABEL, "bold") for bar in bars for text in bar.texts[:2]) + BESIDE,
+    )
+
+
+def _texts(cell: Interval, share: float, language: Language) -> Lines:
+    """The median, and below it the part of the total where there is one."""
+    if not cell.finite:
+        return ["?"]
+    value = number(float(cell.middle), language, axis.decimals_of(cell, 1.0))
+    return [value, percent(share, language)] if math.isfinite(share) else [value]
+
+
+def _draw(area: Area, plan: _Plan, language: Language) -> None:
+    top, levels = area.height, middles(plan.rows)
+    for band in plan.bands:
+        height = plan.band_height(band)
+        head = max(panel.head for panel in band)
+        for place, lines in enumerate(plan.names):
+            paint = colours.readable("together" if place == len(plan.names) - 1 else "proposal")
+            write_middle(area, 0.0, top - head - levels[place], lines, weight="bold", colour=paint)
+        level = top - head - sum(plan.rows[:-1])
+        area.line((0.0, level), (area.width, level), colours.AXIS)
+        for place, panel in enumerate(band):
+            left = plan.indent + place * (plan.panel_width + GUTTER)
+            _draw_panel(area.part(left, top - height, plan.panel_width, height), panel, levels, head, language)
+        top -= height + BETWEEN_BANDS
+
+
+def _draw_panel(frame: Area, panel: _Panel, levels: Sequence[float], head: float, language: Language) -> None:
+    used = frame.write_lines(0.0, frame.height, panel.title, weight="bold")
+    frame.write_lines(0.0, frame.height - used, panel.unit, colour=colours.SOFT)
+    plot = frame.part(0.0, AXIS_ROOM, frame.width - panel.beside, frame.height - head - AXIS_ROOM)
+    axes = plot.axes()
+    axes.set_xlim(*panel.limits)
+    axes.set_ylim(0.0, plot.height)
+    axis.set_ticks(axes, plot.width, language)
+    axes.set_yticks([])
+    axis.zero_line(axes, "x")
+    for bar, below in zip(panel.bars, levels, strict=True):
+        level = plot.height - below
+        paint = colours.readable(bar.role)
+        for line, text in enumerate(bar.texts):
+            pen: dict[str, Any] = {"weight": "normal" if line else "bold", "colour": colours.SOFT if line else paint}
+            shift = LINE * (0.5 * (len(bar.texts) - 1) - line)
+            write_middle(frame, frame.width, AXIS_ROOM + level + shift, [text], align="right", **pen)
+        if bar.cell.finite:
+            _draw_bar(axes, panel.measure, bar, level if bar.role == "together" else level + LEVEL)
+
+
+def _draw_bar(axes: Axes, measure: str, bar: _Bar, level: float) -> None:
+    name, paint = axis.mark(measure, bar.name), colours.colour(bar.role)
+    surface(axes, 0.0, float(bar.cell.middle), level, BAR, _pale(paint), f"{name}-median")
+    ends: dict[str, Any] = {"color": paint, "linewidth": 1.1, "zorder": 4}
+    axes.plot([bar.cell.low, bar.cell.high], [level] * 2, gid=f"{name}-interval", **ends)
+    axes.plot([bar.cell.middle] * 2, [level - BAR / 2, level + BAR / 2], gid=f"{name}-edge", **ends)
+    first, last = bar.marks
+    if not (math.isfinite(first) and math.isfinite(last)):
+        return
+    below = level - BELOW_BAR
+    dot: dict[str, Any] = {"color": paint, "markeredgewidth": 0.7, "zorder": 6}
+    axes.plot([first, last], [below] * 2, color=paint, linewidth=0.5, zorder=3, gid=f"{name}-order")
+    axes.plot([last], [below], "D", markersize=2.4, gid=f"{name}-last", **dot)
+    axes.plot([first], [below], "o", markersize=3.2, gid=f"{name}-first", markerfacecolor=colours.PAPER, **dot)
+
+
+def _pale(paint: str) -> str:
+    """The colour mixed with twice as much paper: the interval must stand out on it."""
+    channels = [int(paint[place : place + 2], 16) for place in (1, 3, 5)]
+    return "#" + "".join(f"{round((one + 2 * 255) / 3):02x}" for one in channels)
