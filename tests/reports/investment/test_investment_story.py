@@ -1,0 +1,178 @@
+"""What an investment brief tells: the same in both languages, with its robustness beside every ranking."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulations.analysis.investment.study import Study, work_out
+from simulations.ensemble.result import Result
+from simulations.ensemble.run import run_brief, run_scenario
+from simulations.register.rows import Rows
+from simulations.reports.investment.drawings import drawings
+from simulations.reports.investment.finding import write_finding
+from simulations.reports.investment.story import tables
+from simulations.reports.publish import publish, run
+from simulations.scenario.problems import ScenarioError
+from simulations.scenario.reading import read_scenario
+
+ROOT = Path(__file__).parents[3]
+SCENARIOS = ROOT / "scenarios"
+NUMBER = re.compile(r"\d[\d.,]*")
+
+
+def small(name: str, worlds: int = 12) -> Any:
+    scenario = read_scenario(SCENARIOS / f"{name}.yaml")
+    return replace(scenario, runs=replace(scenario.runs, worlds=worlds, block=4))
+
+
+def study_of(scenario: Any, folder: Path) -> Study:
+    done = run_brief(scenario, folder=folder)
+
+    def more(asked: Any, subfolder: str, *, model: Any = None, blocks: int | None = None) -> Result:
+        return run_scenario(asked, model=model, folder=folder / subfolder, blocks=blocks)
+
+    return work_out(scenario, done.own, done.counter, more)
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    return study_of(small("acht-voorstellen"), tmp_path_factory.mktemp("study"))
+
+
+def test_every_part_has_its_section_in_both_languages(study: Study) -> None:
+    names = ["packages", "contribution", "ranking", "budget", "sure", "counter", "reading", "limits"]
+    for language in ("nl", "en"):
+        finding = write_finding(study, language)
+        assert [section.name for section in finding.sections] == names
+        assert all(section.sentences for section in finding.sections)
+
+
+def test_both_languages_give_the_same_numbers(study: Study) -> None:
+    dutch, english = (write_finding(study, language) for language in ("nl", "en"))
+    assert len(dutch.sections) == len(english.sections)
+    for one, other in zip(dutch.sections, english.sections, strict=True):
+        assert len(one.sentences) == len(other.sentences)
+        for sentence, translated in zip(one.sentences, other.sentences, strict=True):
+            found, also = (
+                sorted(re.sub(r"\D", "", one) for one in NUMBER.findall(text)) for text in (sentence, translated)
+            )
+            assert found == also, sentence
+
+
+def test_no_order_is_told_without_how_often_it_holds(study: Study) -> None:
+    for language, first in (("nl", r"bovenaan"), ("en", r"leads|comes first")):
+        told = [one for one in write_finding(study, language).section("ranking").sentences if re.search(first, one)]
+        assert len(told) >= 5
+        share = re.compile(r"procent|per cent|geen enkele|none")
+        assert all(share.search(sentence) for sentence in told)
+    columns = tables(study)["ranking.csv"]
+    assert {
+        "rank",
+        "share_of_worlds_with_rank",
+        "share_of_all_weights_with_rank",
+        "weight_to_move_to_win",
+    } <= columns.keys()
+    assert not any("rank" in name and name not in KNOWN_RANKS for kept in tables(study).values() for name in kept)
+    drawn = {one.name: one.table.to_table() for one in drawings(study, "nl")}
+    assert "share" in drawn["rank_acceptability"]
+    assert "share_of_worlds" in drawn["weights"]
+
+
+# Columns that hold a rank, each beside a column that says how firm it is.
+KNOWN_RANKS = {
+    "rank", "share_of_worlds_with_rank", "share_of_all_weights_with_rank", "rank_by_topsis", "rank_by_pairwise_weights",
+    "rank_by_linear_value",
+}  # fmt: skip
+
+
+def test_contributions_add_up_to_what_all_bring(study: Study) -> None:
+    for found in study.contributions.values():
+        np.testing.assert_allclose(found.shapley.sum(axis=0), found.together, rtol=1e-9, atol=1e-6)
+    vision = study.contributions["won_extra"].together[: study.vision.shape[1]]
+    np.testing.assert_allclose(study.vision.sum(axis=0), vision, rtol=1e-9, atol=1e-9)
+
+
+def test_all_together_is_the_set_of_all_eight(study: Study) -> None:
+    together = study.own.values("extra_plants")[:, [one.alternative for one in study.own.variants].index("alle_acht")]
+    np.testing.assert_allclose(together, study.contributions["won_extra"].together, rtol=1e-9)
+
+
+def test_the_charts_are_those_that_a_brief_may_ask_for(study: Study) -> None:
+    assert {one.name for one in drawings(study, "nl")} == set(Rows(ROOT / "simulations" / "investment" / "charts.yaml"))
+
+
+def test_budget_below_everything_is_said_not_hidden(study: Study, tmp_path: Path) -> None:
+    scenario = small("budget-50-miljoen", worlds=8)
+    poor = replace(scenario, scoring={**scenario.scoring, "budget": 1000.0})
+    found = study_of(poor, tmp_path)
+    assert found.proposals.best is None
+    assert "past geen enkel heel voorstel" in write_finding(found, "nl").section("budget").sentences[0]
+    assert any("No proposal fits" in one.caption.title for one in drawings(found, "en"))
+
+
+def test_the_counter_case_with_full_matching_and_displacement_leaves_less(study: Study) -> None:
+    own, other = (next(one for one in side if one.name == "alle_acht") for side in (study.packages, study.opposed))
+    assert other.changes["net_value"].middle.value < own.changes["net_value"].middle.value
+    assert other.changes["extra_plants"].middle.value < own.changes["extra_plants"].middle.value
+
+
+def test_the_brief_about_cell_therapy_counts_cell_therapy_only(tmp_path: Path) -> None:
+    every, only = (small("celtherapie", worlds=8) for _ in range(2))
+    every = replace(
+        every, scoring={**every.scoring, "kinds": read_scenario(SCENARIOS / "regieorgaan.yaml").scoring["kinds"]}
+    )
+    wide, narrow = (study_of(one, tmp_path / name) for one, name in ((every, "wide"), (only, "narrow")))
+    plants = [one.contributions["won_extra"].together for one in (wide, narrow)]
+    assert (plants[1] < plants[0]).all()
+    whole = narrow.own.values("extra_plants", "cell_gene")
+    named = [one.alternative for one in narrow.own.variants].index("alle_acht")
+    np.testing.assert_allclose(plants[1], whole[:, named], rtol=1e-9)
+
+
+def test_bounds_that_hold_no_outcome_are_shown_at_their_line(tmp_path: Path) -> None:
+    text = (
+        (SCENARIOS / "budget-50-miljoen.yaml")
+        .read_text(encoding="utf-8")
+        .replace("worlds: 200", "worlds: 8\n  block: 4")
+    )
+    file = tmp_path / "nauw.yaml"
+    narrow = "scoring:\n  criteria:\n    net_cost: {low: 0, high: 1000000}\n"
+    file.write_text(text.replace("scoring:\n", narrow), encoding="utf-8")
+    with pytest.raises(ScenarioError) as refused:
+        run(file, root=tmp_path)
+    (problem,) = refused.value.problems
+    assert problem.field == "scoring.criteria.net_cost"
+    assert "net_cost: {low: 0" in problem.source
+    assert "1000000" in str(refused.value)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return publish(small("regieorgaan", worlds=8), "regieorgaan", root=tmp_path_factory.mktemp("out"), language="en")
+
+
+def test_publishing_leaves_finding_tables_and_charts(published: Any) -> None:
+    names = {file.name for file in published.folder.iterdir()}
+    assert {"finding.en.txt", "differences.csv", "contributions.csv", "ranking.csv", "portfolios.csv"} <= names
+    assert {chart.name for chart in published.charts} == set(Rows(ROOT / "simulations" / "investment" / "charts.yaml"))
+    with (published.folder / "portfolios.csv").open(encoding="utf-8", newline="") as text:
+        rows = list(csv.DictReader(text))
+    assert sum(row["sort"] == "proposals" for row in rows) == 256
+    frontier = [float(row["cost_gross_per_year_middle"]) for row in rows if row["on_frontier"] == "1.0"]
+    assert len(frontier) > 3
+    assert any(one < other for one, other in pairwise(frontier))
+
+
+def test_a_rerun_runs_nothing_again_and_says_the_same(published: Any, tmp_path: Path) -> None:
+    before = (published.folder / "finding.en.txt").read_bytes()
+    again = publish(small("regieorgaan", worlds=8), "regieorgaan", root=published.folder.parent, language="en")
+    assert again.folder == published.folder
+    assert (again.folder / "finding.en.txt").read_bytes() == before
