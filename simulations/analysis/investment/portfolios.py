@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulations.analysis.investment.outcomes import outcome
-from simulations.analysis.scoring.combinations import NothingFits, best_set, frontier, in_near_best
+from simulations.analysis.scoring.combinations import NothingFits, best_set, frontier, in_near_best, limit
 from simulations.analysis.scoring.items import Items
 from simulations.analysis.scoring.near_best import best_sets
+from simulations.analysis.scoring.robustness import Regret, regrets, satisficing
 from simulations.ensemble.result import Result
 from simulations.investment import sets
 from simulations.investment.columns import YEARS
@@ -27,12 +28,19 @@ NEAR = 0.05
 
 
 class ByProposal(NamedTuple):
-    """Sets of proposals: cost a year, gross, and net value added over all years (both (sets, worlds)), and the best of them."""
+    """Sets of proposals: what they cost a year, gross, and bring over all years, and the best of them within the budget.
+
+    `cost` and `value` are (sets, worlds). `regret` holds what choosing a set costs against the best affordable one of each
+    world, `satisfied` (sets,) the share of worlds in which net value outweighs net public cost; of the sets beyond the budget
+    regret is nan.
+    """
 
     cost: Numbers
     value: Numbers
     best: int | None
     frontier: NDArray[np.int64]
+    regret: Regret
+    satisfied: Numbers
 
 
 class ByItem(NamedTuple):
@@ -56,11 +64,30 @@ class ByItem(NamedTuple):
 def by_proposal(result: Result, budget: float) -> ByProposal:
     """Every set of proposals; `best` is None where the budget is below every proposal."""
     cost, value = outcome(result, "cost_gross").T / YEARS, outcome(result, "value_net_now").T
+    worth = value - outcome(result, "cost_net_now").T
     try:
         best: int | None = best_set(value.mean(axis=1), cost.mean(axis=1), budget)
     except NothingFits:
         best = None
-    return ByProposal(cost, value, best, frontier(value.mean(axis=1), cost.mean(axis=1)))
+    affordable = np.flatnonzero(cost.mean(axis=1) <= limit(budget))
+    return ByProposal(
+        cost,
+        value,
+        best,
+        frontier(value.mean(axis=1), cost.mean(axis=1)),
+        among(affordable, regrets(value[affordable].T), len(value)),
+        satisficing(worth.T[:, :, None], np.zeros(1), np.ones(1)),
+    )
+
+
+def among(places: NDArray[np.int64], found: Regret, many: int) -> Regret:
+    """The regrets of the sets at `places`, nan for the rest of so many."""
+    spread = []
+    for each in found:
+        every = np.full(many, np.nan)
+        every[places] = each
+        spread.append(every)
+    return Regret(*spread)
 
 
 def by_item(run: RunSets, budget: float) -> ByItem | None:

@@ -28,6 +28,11 @@ TOLD = (
 )  # fmt: skip
 
 
+# What is told as it is, and what counts in full whatever kinds of plant a brief looks at.
+AS_IT_IS = ("first_effect", "deadweight")
+WHOLE = ("net_cost", "cost_gross", "sites_kept")
+
+
 class Run(Protocol):
     """Runs sets of proposals or items by the assumptions of a scenario, into a folder of that name."""
 
@@ -98,7 +103,8 @@ def package(result: Result, name: str, variant: int) -> Package:
     """What one package changes."""
     changes = {one: summarise(change(result, one, variant), result.blocks) for one in TOLD}
     worth = change(result, "net_value", variant) - change(result, "net_cost", variant)
-    apart, without = (result.values("drawn_apart")[:, place] for place in (variant, 0))
+    luck = counted(result, "drawn_apart")
+    apart, without = luck[:, variant], luck[:, 0]
     label = (result.manifest["scenario"]["alternatives"][name].get("label")) or {"nl": name, "en": name}
     return Package(
         name, label, variant, changes, summarise(worth, result.blocks), float((apart < without).mean()),
@@ -108,7 +114,25 @@ def package(result: Result, name: str, variant: int) -> Package:
 
 def change(result: Result, indicator: str, variant: int) -> Numbers:
     """An indicator of one package less that of the reference, (worlds,); a time or a share as it is."""
-    values = result.values(indicator)
-    if indicator in ("first_effect", "deadweight"):
-        return values[:, variant]
+    if indicator in AS_IT_IS:
+        return result.values(indicator)[:, variant]
+    values = counted(result, indicator)
     return values[:, variant] - values[:, 0]
+
+
+def counted(result: Result, indicator: str) -> Numbers:
+    """An indicator over the kinds of plant that count in the brief, and over what belongs to no kind; (worlds, variants)."""
+    left_out = () if indicator in WHOLE else uncounted(result)
+    return result.values(indicator) - sum((result.values(indicator, kind) for kind in left_out), np.float64(0.0))
+
+
+def counted_series(result: Result, indicator: str) -> Numbers:
+    """The same year by year; (worlds, variants, years)."""
+    left_out = sum((result.series(indicator, kind) for kind in uncounted(result)), np.float64(0.0))
+    return result.series(indicator) - left_out
+
+
+def uncounted(result: Result) -> tuple[str, ...]:
+    """The kinds of plant that a brief leaves out of its criteria."""
+    kinds = result.manifest["scenario"]["scoring"]["kinds"]
+    return tuple(group for group in result.groups if group not in (*kinds, "market"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulations.analysis.investment import portfolios
-from simulations.analysis.investment.study import Study
+from simulations.analysis.investment.study import Study, uncounted
 from simulations.figures.numbers import Language
 from simulations.figures.wording import capital
 from simulations.reports.brief import caption
@@ -29,6 +29,9 @@ def captions(study: Study, language: Language) -> dict[str, Caption]:
         "weights": weights(say, study),
     }
     note = say.say("note", reference=say.reference(study), worlds=study.own.size)
+    if uncounted(study.own):
+        kinds = [say.kind(name) for name in study.scenario.scoring["kinds"]]
+        note = f"{note} {say.tell('packages.counted', kinds=say.listed(kinds))}"
     return {name: caption(say, title, note, study.own.manifest) for name, title in titles.items()}
 
 

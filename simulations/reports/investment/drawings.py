@@ -6,7 +6,7 @@ import numpy as np
 
 from simulations.analysis.investment.outcomes import Criterion as Weighed
 from simulations.analysis.investment.ranking import Profile
-from simulations.analysis.investment.study import CONTRIBUTED, Study
+from simulations.analysis.investment.study import CONTRIBUTED, Study, counted_series
 from simulations.analysis.ranking_tables import (
     AcceptabilityTable,
     Alternative,
@@ -147,7 +147,7 @@ def frontier_table(study: Study) -> FrontierTable:
 
 def time_table(study: Study) -> TimeTable:
     """Extra plants in operation, year by year, for every package."""
-    values = study.own.series(OVER_TIME)
+    values = counted_series(study.own, OVER_TIME)
     series = [
         TimeSeries(scheme, Interval.over_worlds(values[:, place + 1] - values[:, 0]))
         for place, scheme in enumerate(schemes(study)[1:])

@@ -13,7 +13,7 @@ import numpy as np
 from simulations.analysis.estimates import Spread
 from simulations.analysis.investment import portfolios
 from simulations.analysis.investment.contributions import Contributions
-from simulations.analysis.investment.study import Package, Study
+from simulations.analysis.investment.study import Package, Study, uncounted
 from simulations.analysis.ranking_tables import shares_of_total
 from simulations.figures.numbers import Language, number, quantity
 from simulations.figures.wording import capital, plain
@@ -68,6 +68,9 @@ def _headline(say: PlantPhrases, study: Study) -> str:
 
 def _packages(say: PlantPhrases, study: Study) -> Iterator[str]:
     yield say.tell("packages.intro", reference=say.reference(study), last=study.own.years[-1])
+    if uncounted(study.own):
+        kinds = [say.kind(name) for name in study.scenario.scoring["kinds"]]
+        yield say.tell("packages.counted", kinds=say.listed(kinds))
     told = study.packages if len(study.packages) <= MOST_TOLD else (say.largest(study),)
     for one in told:
         yield say.tell(
@@ -202,6 +205,12 @@ def _budget(say: PlantPhrases, study: Study) -> Iterator[str]:
         members = portfolios.codes(portfolios.proposals_in(best), "proposals")
         sizes = _sizes(say, study.proposals.cost[best], study.proposals.value[best])
         yield say.tell("budget.proposals", budget=budget, members=members, **sizes)
+        regret = study.proposals.regret
+        told = {
+            name: quantity(float(one[best]), "eur", say.language, low=0.0, high=2.0 * float(one[best]) + 1.0)
+            for name, one in (("mean", regret.mean), ("largest", regret.largest))
+        }
+        yield say.tell("budget.regret", share=say.share(float(study.proposals.satisfied[best])), **told)
     if study.items is None or not len(study.items.chosen):
         return
     found = study.items

@@ -11,7 +11,6 @@ from simulations.investment.packages import rows
 from simulations.investment.sets import proposal_names
 from simulations.reports.phrases import Phrases
 
-# Units of what changes, by indicator, where it is not the indicator's own.
 PLANTS = "plants"
 
 
@@ -58,6 +57,10 @@ class PlantPhrases(Phrases):
     def party(self, name: str) -> str:
         """Whose weights."""
         return plain(rows()["profiles"][name]["label"][self.language])
+
+    def kind(self, name: str) -> str:
+        """A kind of plant."""
+        return plain(rows()["kinds"][name]["label"][self.language])
 
     def item(self, name: str) -> str:
         """An item by its code."""

@@ -55,7 +55,9 @@ def measure_rows(language: Language = "nl") -> list[Row]:
 
 
 def _with_range(parameter: Any, language: Language) -> str:
-    ends = [number(end, language, _decimals(parameter.high)) for end in (parameter.value, parameter.low, parameter.high)]
+    ends = [
+        number(end, language, _decimals(parameter.high)) for end in (parameter.value, parameter.low, parameter.high)
+    ]
     return f"{ends[0]} ({ends[1]}; {ends[2]}) {unit(parameter.unit).label[language]}"
 
 
@@ -82,7 +84,7 @@ def worth_rows(scenario: Any, language: Language = "nl") -> list[Row]:
     told = Words(language)
     found = []
     for name in ("before", "after", "grant", "premium", "other", "labour", "tax"):
-        row = {told("finding.investment.table.measure"): told(f"finding.investment.worth.{name}")}
+        row: Row = {told("finding.investment.table.measure"): told(f"finding.investment.worth.{name}")}
         for place, kind in enumerate(KINDS):
             row[rows()["kinds"][kind]["label"][language]] = _points(name, place, there, world[0])
         found.append(row)
@@ -143,12 +145,16 @@ def within_budgets(published: Published, budgets: Sequence[float], language: Lan
     for budget in budgets:
         best = portfolios.by_proposal(combinations, budget)
         chosen = best.best
-        row = {told("finding.investment.table.budget"): budget / MILLION}
+        row: Row = {told("finding.investment.table.budget"): budget / MILLION}
         row[told("finding.investment.table.members")] = (
             "-" if chosen is None else portfolios.codes(portfolios.proposals_in(chosen), "proposals")
         )
-        row[told("finding.investment.table.mean_cost")] = np.nan if chosen is None else best.cost[chosen].mean() / MILLION
-        row[told("finding.investment.table.mean_value")] = np.nan if chosen is None else best.value[chosen].mean() / MILLION
+        row[told("finding.investment.table.mean_cost")] = (
+            np.nan if chosen is None else best.cost[chosen].mean() / MILLION
+        )
+        row[told("finding.investment.table.mean_value")] = (
+            np.nan if chosen is None else best.value[chosen].mean() / MILLION
+        )
         found.append(row)
     return found
 

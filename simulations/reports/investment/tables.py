@@ -12,6 +12,9 @@ from simulations.analysis.investment.ranking import Ranking
 from simulations.analysis.investment.study import Study
 from simulations.analysis.tables import Columns
 
+# What is not worked out for sets of items.
+NOTHING = (np.nan, np.nan, np.nan)
+
 
 def contribution_columns(study: Study) -> Columns:
     """Per outcome and proposal the Shapley value with its range, first-in and last-in; then the pairs; then the vision apart."""
@@ -59,14 +62,26 @@ def portfolio_columns(study: Study) -> Columns:
     for number, (cost, value) in enumerate(zip(study.proposals.cost, study.proposals.value, strict=True)):
         chosen = portfolios.codes(portfolios.proposals_in(number), "proposals")
         on_frontier = float(number in study.proposals.frontier)
-        rows.append(("proposals", chosen, *spread_of(cost), *spread_of(value), on_frontier, np.nan))
+        firm = [float(one[number]) for one in (*study.proposals.regret, study.proposals.satisfied)]
+        rows.append(("proposals", chosen, *spread_of(cost), *spread_of(value), on_frontier, np.nan, *firm))
     if study.items is not None:
         for place in range(len(study.items.chosen)):
             chosen = portfolios.codes(portfolios.items_in(study.items, place), "items")
             cost, value = study.items.cost[place], study.items.value[place]
-            rows.append(("items", chosen, *spread_of(cost), *spread_of(value), np.nan, float(study.items.place[place])))
+            rows.append(
+                (
+                    "items",
+                    chosen,
+                    *spread_of(cost),
+                    *spread_of(value),
+                    np.nan,
+                    float(study.items.place[place]),
+                    *NOTHING,
+                )
+            )
     ends = [f"{what}_{end}" for what in ("cost_gross_per_year", "net_value") for end in ("low", "middle", "high")]
-    return columns(("sort", "members", *ends, "on_frontier", "rank_by_linear_value"), rows)
+    firm = ("largest_regret", "mean_regret", "share_of_worlds_worth_its_cost")
+    return columns(("sort", "members", *ends, "on_frontier", "rank_by_linear_value", *firm), rows)
 
 
 def spread_of(values: np.ndarray) -> tuple[float, float, float]:
