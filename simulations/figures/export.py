@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from matplotlib.figure import Figure
 
+from simulations.analysis.ranking_tables import RankingTable
 from simulations.analysis.tables import Columns, Table
 from simulations.figures.style import house_style
 from simulations.figures.wording import plain
@@ -44,7 +45,7 @@ def export(
     figure: Figure,
     stem: str,
     folder: Path,
-    table: Table,
+    table: Table | RankingTable,
     alternative_text: str,
     metadata: Metadata,
     formats: Sequence[str] = FORMATS,
@@ -87,7 +88,9 @@ def csv_text(columns: Columns) -> str:
     return buffer.getvalue()
 
 
-def _content(form: str, figure: Figure, table: Table, alternative_text: str, metadata: Metadata) -> bytes:
+def _content(
+    form: str, figure: Figure, table: Table | RankingTable, alternative_text: str, metadata: Metadata
+) -> bytes:
     if form == "csv":
         return csv_text(table.to_table()).encode("utf-8")
     if form == "txt":

@@ -21,7 +21,7 @@ from simulations.figures.wording import words
 ASPECT, ASPECT_NARROW, NARROW, TALLEST = 0.62, 1.0, 100, 98.0
 LABELLED, LABELLED_NARROW = 7, 4
 ROOM = 0.06
-ABOVE_KEY = 2.0
+ABOVE_KEY, SHORTEST = 2.0, 36.0
 WIDEST = 1.2  # spans of the medians that the crosses may add on each side before they run on beyond the edge
 
 Span = tuple[float, float]
@@ -110,8 +110,11 @@ def _axis_titles(table: FrontierTable, language: Language, width: float) -> tupl
 
 def _draw(area: Area, table: FrontierTable, plan: Plan, language: Language) -> None:
     key = NameKey.fitting(table.alternatives, area.width, language, False)
-    key.draw(area.part(0.0, 0.0, area.width, key.height))
     below = key.height + ABOVE_KEY
+    if area.height - below < SHORTEST:  # only in somebody else's small axes
+        below = 0.0
+    else:
+        key.draw(area.part(0.0, 0.0, area.width, key.height))
     _draw_plot(area.part(0.0, below, area.width, area.height - below), table, plan, language)
 
 

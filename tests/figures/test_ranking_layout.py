@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import chart_variations as variations
 import numpy as np
 import pytest
 import ranking_examples as examples
+from matplotlib.figure import Figure
 from test_export import METADATA
 from test_figure_words import digits
 from test_layout import dots, faults, texts
@@ -160,3 +162,30 @@ def test_alternative_text_names_the_main_numbers(name: str) -> None:
     for part in MAIN_NUMBERS[name]:
         assert part in text
     assert ("Tussen haakjes: 90 procent" in text) == (name not in ("acceptability", "weights"))
+
+
+def test_names_on_the_frontier_are_dropped_rather_than_laid_over_each_other() -> None:
+    """Seven names in a plot of some twenty by twenty millimetres: those that have no room are left out."""
+    table = examples.frontier_table()
+    page = Figure(figsize=(1.0, 1.3))
+    figures.cost_effect_frontier(table, ax=page.add_axes((0.0, 0.0, 1.0, 1.0)), width=165)
+    names = ["+".join(table.codes(place)) for place in table.leading[:7]]
+    boxes = {text.get_text(): box for text, box in texts(page) if text.get_text() in names}
+    assert 1 <= len(boxes) < len(names)
+    for (one, a), (other, b) in itertools.combinations(boxes.items(), 2):
+        assert min(a.x1, b.x1) <= max(a.x0, b.x0) or min(a.y1, b.y1) <= max(a.y0, b.y0) + 0.3, (one, other)
+
+
+@pytest.mark.parametrize("width", style.WIDTHS)
+@pytest.mark.parametrize("name", ["acceptability", "beside"])
+def test_no_share_stands_on_a_bar(name: str, width: int) -> None:
+    draw, table = (examples.charts() | ODD)[name]
+    figure = draw(table, examples.caption("acceptability"), width=width)
+    shares = [box for text, box in texts(figure) if text.get_text().endswith("%")]
+    factor = 25.4 / figure.dpi
+    bars = [patch for axes in figure.axes for patch in axes.patches if "-rank-" in str(patch.get_gid())]
+    assert len(bars) == 64
+    for patch in bars:
+        low, high = patch.get_window_extent().get_points() * factor
+        for box in shares:
+            assert min(box.x1, high[0]) <= max(box.x0, low[0]) or min(box.y1, high[1]) <= max(box.y0, low[1])

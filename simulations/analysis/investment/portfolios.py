@@ -62,19 +62,23 @@ class ByItem(NamedTuple):
 
 
 def by_proposal(result: Result, budget: float) -> ByProposal:
-    """Every set of proposals; `best` is None where the budget is below every proposal."""
+    """Every set of proposals, judged by medians over worlds, as charts draw them.
+
+    `best` is None where the budget is below every proposal.
+    """
     cost, value = outcome(result, "cost_gross").T / YEARS, outcome(result, "value_net_now").T
     worth = value - outcome(result, "cost_net_now").T
+    middle_cost, middle_value = np.median(cost, axis=1), np.median(value, axis=1)
     try:
-        best: int | None = best_set(value.mean(axis=1), cost.mean(axis=1), budget)
+        best: int | None = best_set(middle_value, middle_cost, budget)
     except NothingFits:
         best = None
-    affordable = np.flatnonzero(cost.mean(axis=1) <= limit(budget))
+    affordable = np.flatnonzero(middle_cost <= limit(budget))
     return ByProposal(
         cost,
         value,
         best,
-        frontier(value.mean(axis=1), cost.mean(axis=1)),
+        frontier(middle_value, middle_cost),
         among(affordable, regrets(value[affordable].T), len(value)),
         satisficing(worth.T[:, :, None], np.zeros(1), np.ones(1)),
     )

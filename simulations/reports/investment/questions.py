@@ -150,10 +150,10 @@ def within_budgets(published: Published, budgets: Sequence[float], language: Lan
             "-" if chosen is None else portfolios.codes(portfolios.proposals_in(chosen), "proposals")
         )
         row[told("finding.investment.table.mean_cost")] = (
-            np.nan if chosen is None else best.cost[chosen].mean() / MILLION
+            np.nan if chosen is None else np.median(best.cost[chosen]) / MILLION
         )
         row[told("finding.investment.table.mean_value")] = (
-            np.nan if chosen is None else best.value[chosen].mean() / MILLION
+            np.nan if chosen is None else np.median(best.value[chosen]) / MILLION
         )
         found.append(row)
     return found

@@ -62,8 +62,8 @@ def portfolio_columns(study: Study) -> Columns:
     for number, (cost, value) in enumerate(zip(study.proposals.cost, study.proposals.value, strict=True)):
         chosen = portfolios.codes(portfolios.proposals_in(number), "proposals")
         on_frontier = float(number in study.proposals.frontier)
-        firm = [float(one[number]) for one in (*study.proposals.regret, study.proposals.satisfied)]
-        rows.append(("proposals", chosen, *spread_of(cost), *spread_of(value), on_frontier, np.nan, *firm))
+        held = [float(one[number]) for one in (*study.proposals.regret, study.proposals.satisfied)]
+        rows.append(("proposals", chosen, *spread_of(cost), *spread_of(value), on_frontier, np.nan, *held))
     if study.items is not None:
         for place in range(len(study.items.chosen)):
             chosen = portfolios.codes(portfolios.items_in(study.items, place), "items")
