@@ -95,7 +95,7 @@ def column(name: str, field: ast.expr, notes: Mapping[int, str]) -> Column:
     if not isinstance(field, ast.Tuple):
         return Column(name, NUMBER, "", meaning)
     kind, *shape = field.elts[1:]
-    size = ast.unparse(shape[0]).strip("(),") if shape else ""
+    size = ", ".join(map(ast.unparse, shape[0].elts)) if shape and isinstance(shape[0], ast.Tuple) else ""
     return Column(name, TYPES[ast.unparse(kind).split(".")[-1]], size, meaning)
 
 

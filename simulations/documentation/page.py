@@ -77,7 +77,7 @@ def docstrings(model: Description, keys: list[str]) -> list[str]:
     lines = ["*The rules, in their own words:*", ""] if any(not key.endswith(CONSTANTS) for key in keys) else []
     for key in keys:
         rule = model.rules[key]
-        if key.endswith(f".{CONSTANTS}"):
+        if key.endswith(f".{CONSTANTS}") or ("/" in key and not rule.text):
             continue
         first, *rest = rule.text.split("\n") or [""]
         lines.append(f"- `{key}({', '.join(rule.arguments)})`: {first}")
@@ -86,11 +86,11 @@ def docstrings(model: Description, keys: list[str]) -> list[str]:
 
 
 def schedule(model: Description, name: str) -> list[str]:
-    """The numbered events from the docstring of a rule ("step.play") or of a whole module ("chain"), up to a blank line."""
+    """The numbered events, and what follows them, from the docstring of a rule ("step.play") or of a module ("chain")."""
     if name in model.rules:
         text = model.rules[name].text
     else:
         text = plain(ast.get_docstring(ast.parse(model.module(name).read_text(encoding="utf-8"))) or "")
     lines = text.splitlines()
     first = next(place for place, line in enumerate(lines) if line.startswith("1. "))
-    return lines[first : lines.index("", first) if "" in lines[first:] else None]
+    return lines[first:]

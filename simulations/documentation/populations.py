@@ -5,7 +5,7 @@ from typing import Any
 from simulations.documentation.description import Description
 from simulations.documentation.tables import ENGLISH, NOTHING, head
 from simulations.register.rows import Rows
-from simulations.register.units import unit
+from simulations.register.units import unit, unit_rows
 from simulations.scenario.reference import row
 from simulations.scenario.wording import plain
 
@@ -30,7 +30,7 @@ def attributes(model: Description, name: str) -> list[str]:
     rows = (
         row(
             attribute["label"][ENGLISH],
-            unit(attribute["unit"]).label[ENGLISH],
+            measured(attribute["unit"]),
             *(cell(levels.get(key)) for levels in things.values()),
             attribute["source"],
             attribute["grade"],
@@ -40,6 +40,11 @@ def attributes(model: Description, name: str) -> list[str]:
     return [*head("attribute", "unit", *things, "source", "grade"), *rows]
 
 
+def measured(name: str) -> str:
+    """A unit as people read it; one that no number of the model is counted in stands as it is written."""
+    return unit(name).label[ENGLISH] if name in unit_rows() else name.replace("_", " ")
+
+
 def cell(value: Any) -> str:
     """A trait as it may be read."""
     if value is None or value is False:
@@ -47,7 +52,9 @@ def cell(value: Any) -> str:
     if value is True:
         return "yes"
     if isinstance(value, dict):
-        return str(value[ENGLISH]) if ENGLISH in value else ", ".join(f"{key} {cell(one)}" for key, one in value.items())
+        return (
+            str(value[ENGLISH]) if ENGLISH in value else ", ".join(f"{key} {cell(one)}" for key, one in value.items())
+        )
     if isinstance(value, list):
         return ", ".join(map(cell, value))
     return plain(value) if isinstance(value, int | float) else str(value)

@@ -42,9 +42,7 @@ def column_row(model: Description, table: str, column: Column) -> str:
 def ledger(model: Description, _: str) -> list[str]:
     """The entries of the ledger."""
     known = model.meanings.get("LEDGER", {})
-    rows = (
-        row(f"`{entry.name}`", entry.unit, entry.meaning or known.get(entry.name, "")) for entry in model.ledger()
-    )
+    rows = (row(f"`{entry.name}`", entry.unit, entry.meaning or known.get(entry.name, "")) for entry in model.ledger())
     return [*head("entry", "kind", "meaning"), *rows]
 
 

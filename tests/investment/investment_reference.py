@@ -96,7 +96,9 @@ def present(flows: list[tuple[float, float]], rate: float) -> float:
 
 def plant_flows(kind: str, world: World, rate: float) -> Amounts:
     """Present values per euro of capital: capital, sales less energy and other cost, other cost, labour, depreciation."""
-    mine = {name: world[f"{kind}_{name}"] for name in ("build", "life", "ramp_up", "revenue", "energy", "other", "labour")}
+    mine = {
+        name: world[f"{kind}_{name}"] for name in ("build", "life", "ramp_up", "revenue", "energy", "other", "labour")
+    }
     margin = mine["revenue"] - mine["energy"] - mine["other"]
     capital, operations, other, labour = [], [], [], []
     for year, part in enumerate(years_of(mine["build"])):
@@ -131,10 +133,12 @@ def per_point(flows: Amounts) -> float:
     return (flows["operations"] - flows["labour"] - flows["shield"]) / 100.0
 
 
-def money_gain(kind: str, size: str, force: dict[str, Any], world: World) -> float:
-    """Change of net present value by measures of money and months, in points of tax."""
+def money_gain(size: str, force: dict[str, Any], was: Amounts, now: Amounts, kind: str, world: World) -> float:
+    """Change of net present value by measures of money and months, in points of tax.
+
+    ``was`` and ``now`` are the flows of a plant at the rate as it is, and with its premium cut.
+    """
     rate = real_rate(world, force["risk_premium"])
-    was, now = plant_flows(kind, world, real_rate(world, 0.0)), plant_flows(kind, world, rate)
     tax = tax_rate(world)
     lower = tax - force["tax_rate"] / 100.0
     saved = force["other_cost"] * now["other"] + force["labour_cost"] * now["labour"]
@@ -214,6 +218,7 @@ class Play:
         }
         self.plant_draws = uniforms(seed, chance, 2, (2, len(KINDS), YEARS))
         self.ledger: Ledger = {group: [defaultdict(float) for _ in range(YEARS)] for group in GROUPS}
+        self.known_flows: dict[tuple[str, float], Amounts] = {}
         self.gains: dict[tuple[int, str, str], float] = {}
         self.raises: list[float] = []
         self.extra_won = [0.0] * YEARS
@@ -227,6 +232,12 @@ class Play:
             self.year(year)
         self.ledger["market"][-1]["years_to_effect"] += self.first_effect()
 
+    def flows(self, kind: str, cut: float) -> Amounts:
+        """Flows of a plant with the premium cut so much, worked out once."""
+        if (kind, cut) not in self.known_flows:
+            self.known_flows[kind, cut] = plant_flows(kind, self.world, real_rate(self.world, cut))
+        return self.known_flows[kind, cut]
+
     def of(self, name: str, part: str) -> float:
         """A number of a measure, 0 where the register has none."""
         return float(self.world.get(f"{name}_{part}", 0.0))
@@ -239,7 +250,7 @@ class Play:
     # Strength and force
 
     def strengths(self, year: int) -> Amounts:
-        """How strongly each measure works: grown over its ramp, lifted by the body, then pairs of measures."""
+        """How strongly each measure works: grown over its ramp, and lifted by the body."""
         world, found = self.world, {}
         for name in MEASURES:
             age = year + 0.5 - self.starts[name] - self.of(name, "lead") / 12.0
@@ -250,24 +261,28 @@ class Play:
         for name in MEASURES:
             if name not in ("governing_body", "revolving_fund"):
                 found[name] *= lift
+        return found
+
+    def parts(self, strengths: Amounts) -> Amounts:
+        """What pairs of measures leave of the effect of the one that adds less, or make of it."""
+        world, left = self.world, dict.fromkeys(MEASURES, 1.0)
+        effect = {name: strengths[name] * self.of(name, "effect") for name in MEASURES}
         for pair in THINGS["pairs"].values():
             first, second = pair["items"]
-            weaker, stronger = first, second
-            if found[first] * self.of(first, "effect") > found[second] * self.of(second, "effect"):
-                weaker, stronger = second, first
+            less, more = (first, second) if effect[first] <= effect[second] else (second, first)
             change = world["complement_gain"] if pair["sort"] == "complement" else -world["substitute_loss"]
-            found[weaker] *= 1.0 + change * min(1.0, found[stronger])
-        return found
+            left[less] *= 1.0 + change * min(1.0, strengths[more])
+        return left
 
     def force(self, strengths: Amounts) -> dict[str, Any]:
         """The sum of each channel over measures, within the bounds that there are."""
-        world = self.world
+        world, parts = self.world, self.parts(strengths)
         sums: Amounts = defaultdict(float)
         by_kind = {name: dict.fromkeys(KINDS, 0.0) for name in ("image", "promotion", "months_after")}
         grant = dict.fromkeys(SIZES, 0.0)
         retention = 1.0
         for name, row in MEASURES.items():
-            size = strengths[name] * self.of(name, "effect")
+            size = strengths[name] * parts[name] * self.of(name, "effect")
             if name == "location_policy" and self.package["lists_only"]:
                 size *= world["location_policy_lists"]
             elif name == "location_policy":
@@ -342,7 +357,7 @@ class Play:
                 if size == "small":
                     count *= 1.0 + force["small_firms"]
                 promoted = force["promotion"][kind] * (1.0 if new else world["promotion_on_experienced"])
-                gains = {name: rival for name in self.package["matched_by"]}
+                gains = dict.fromkeys(self.package["matched_by"], rival)
                 gains[HOME] = own + force["image"][kind] + promoted
                 shares = choice(pulls(kind, year, world), gains, site, world["nest"])
                 book["footloose"] += count
@@ -373,10 +388,10 @@ class Play:
     def log_odds(self, year: int, kind: str, size: str, force: dict[str, Any]) -> tuple[float, float]:
         """What money and months add here, and what rivals answer with two years later."""
         world, beta = self.world, self.world[f"{kind}_beta"]
-        own = beta * money_gain(kind, size, force, world)
+        plant, cheaper = self.flows(kind, 0.0), self.flows(kind, force["risk_premium"])
+        own = beta * money_gain(size, force, plant, cheaper, kind, world)
         self.gains[year, kind, size] = own
         answer = world["rival_match"] * self.gains.get((year - int(world["match_years"]), kind, size), 0.0)
-        plant = plant_flows(kind, world, real_rate(world, 0.0))
         spilt = (1.0 - tax_rate(world)) * plant["other"] * force["other_cost"] / per_point(plant)
         return own, answer + world["research_spillover"] * beta * spilt
 
@@ -534,7 +549,14 @@ class Play:
         return float(YEARS)
 
 
-def play(package: Mapping[str, Any], world: World, seed: int, chance: int, *, apart: bool) -> Ledger:
-    """The ledger of one package in one world."""
-    without = Play(package, world, seed, chance, apart=False)
+def play_nothing(package: Mapping[str, Any], world: World, seed: int, chance: int) -> Play:
+    """A world without any measure: of the package it takes nothing that matters there."""
+    return Play(package, world, seed, chance, apart=False)
+
+
+def play(
+    package: Mapping[str, Any], world: World, seed: int, chance: int, *, apart: bool, without: Play | None = None
+) -> Ledger:
+    """The ledger of one package in one world; ``without`` is that world without any measure, if it is known."""
+    without = without or play_nothing(package, world, seed, chance)
     return Play(package, world, seed, chance, apart=apart, without=without).ledger

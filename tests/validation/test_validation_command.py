@@ -11,7 +11,7 @@ from simulations.ensemble.model import find_model
 from simulations.register.label import LANGUAGES
 from simulations.validation import generated, run
 from simulations.validation.check import Check
-from simulations.validation.facts import load_facts
+from simulations.validation.facts import load_facts, models_with_facts
 from simulations.validation.procurement import limits, theory
 
 
@@ -69,13 +69,32 @@ def test_a_page_that_cannot_be_written(
     assert "niet worden geschreven" in capsys.readouterr().err
 
 
+def test_the_other_model(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The investment model in two worlds: facts that stay outside are no error, and stand there with their reason."""
+    page = tmp_path / "page.md"
+    arguments = ["validate", "investment", "--worlds", "2", "--language", "en", "--page", str(page)]
+    assert cli.main(arguments) == cli.DONE
+    printed = capsys.readouterr().out
+    assert "of the 8 rows that emerge" in printed
+    assert "FAILS" not in printed
+    text = page.read_text(encoding="utf-8")
+    for fact in load_facts("investment"):
+        assert f"| {fact.number} | {fact.fact.en} |" in text
+        for measure in fact.measures:
+            assert measure.reading.en in text
+    assert "OUTSIDE 15 %" in text
+    assert "tender" not in text
+    assert "{" not in text
+
+
 @pytest.mark.slow
+@pytest.mark.parametrize("model", models_with_facts())
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_pages_belong_to_this_model(language: str) -> None:
-    """After a change of the model: `python -m simulations.validation.generated`."""
+def test_the_pages_belong_to_this_model(language: str, model: str) -> None:
+    """After a change of a model: `python -m simulations.validation.generated`."""
     project = Path(__file__).parents[2]
-    text = generated.page_path(project, "procurement", language).read_text(encoding="utf-8")
-    assert find_model("procurement").version in text
+    text = generated.page_path(project, model, language).read_text(encoding="utf-8")
+    assert find_model(model).version in text
     assert "KLOPT NIET" not in text
     assert "FAILS" not in text
 

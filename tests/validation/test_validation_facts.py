@@ -176,6 +176,9 @@ def write(folder: Path, text: str) -> Path:
         ("low: 0.1", "low: 0.1\n      strict: 1", "true or false"),
         ("low: 0.1", "low: 0.1\n      lower: 0.0", "unknown keys: lower"),
         ("role: emerges", 'role: emerges\n  reason: "because"', "nl and in en"),
+        ("role: emerges", "role: emerges\n  by_design: true", "is by_design"),
+        ("role: emerges", "role: fitted\n  parameters: [cost_spread]\n  by_design: true", "is by_design"),
+        ("role: emerges", "role: fitted\n  by_design: surely", "by_design is true or false"),
     ],
 )
 def test_a_wrong_fact_is_refused(old: str, new: str, complaint: str, tmp_path: Path) -> None:
@@ -190,6 +193,12 @@ def test_a_fact_without_measures_is_refused_unless_it_cannot_be_tested(tmp_path:
     with pytest.raises(RegisterError, match="has no measures"):
         read(cut, tmp_path)
     (fact,) = read(cut.replace("emerges", "not_testable"), tmp_path)  # type: ignore[misc]
+    assert not fact.counts
+
+
+def test_what_is_built_in_needs_no_parameter(tmp_path: Path) -> None:
+    (fact,) = read(GOOD.replace("role: emerges", "role: fitted\n  by_design: true"), tmp_path)  # type: ignore[misc]
+    assert fact.by_design
     assert not fact.counts
 
 

@@ -12,11 +12,21 @@ import numpy as np
 import pytest
 
 from simulations.register.label import LANGUAGES, Label
+from simulations.register.parameter import load_register
 from simulations.register.words import Words
 from simulations.validation import generated, run
 from simulations.validation.check import Check
 from simulations.validation.estimate import Estimate
-from simulations.validation.facts import EMERGES, FITTED, NOT_TESTABLE, Bounds, Fact, Measure, load_facts
+from simulations.validation.facts import (
+    EMERGES,
+    FITTED,
+    NOT_TESTABLE,
+    Bounds,
+    Fact,
+    Measure,
+    load_facts,
+    models_with_facts,
+)
 from simulations.validation.models import Note, Variant, find_checks
 from simulations.validation.report import as_page, as_text, facts_table, notes_table, sources_of, variants_table
 from simulations.validation.run import Finding, Report, distinct, validate
@@ -180,24 +190,46 @@ def test_ids_in_a_row_are_shortened() -> None:
     assert sources_of([f"EN{place}" for place in range(1, 11)]) == "EN1-EN10"
     assert sources_of(["NO8", "NO9"]) == "NO8, NO9"
     assert sources_of(["V2", "T1", "T2"]) == "V2, T1, T2"
+    assert sources_of(["E09", "E10", "E11"]) == "E09-E11"
 
 
+@pytest.mark.parametrize("model", models_with_facts())
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_text_of_the_model_is_there(language: str) -> None:
-    """Checks are run and worded in the test of the command; here every variant, note and fact."""
-    words, checks = Words(language), find_checks("procurement")
+def test_every_text_of_the_model_is_there(language: str, model: str) -> None:
+    """Checks are run and worded in the test of the command; here every variant, note and fact, and the model's own texts."""
+    words, checks = Words(language), find_checks(model)
+    for text in ("heading.facts", "text.theory", "text.limits", "text.variants", "text.readings"):
+        assert Wording(language).of_model(text, model, worlds=3)
     for variant in checks.variants:
         assert words(f"validation.variant.{variant.key}")
     for notes in checks.notes.values():
         for note in notes:
             assert Wording(language)(f"note.{note.text}", **note.values)
-    for one in load_facts("procurement"):
+    for one in load_facts(model):
         assert one.fact[language]
         assert all(row.measure[language] and row.reading[language] for row in one.measures)
 
 
-def test_the_first_variant_changes_nothing() -> None:
-    assert dict(find_checks("procurement").variants[0].changed) == {}
+@pytest.mark.parametrize("model", models_with_facts())
+def test_the_first_variant_changes_nothing(model: str) -> None:
+    checks = find_checks(model)
+    assert dict(checks.variants[0].changed) == {}
+    assert all(name in load_register(model) for variant in checks.variants for name in variant.changed)
+
+
+def test_what_is_fitted_by_design_says_so() -> None:
+    built_in = replace(NOT_COUNTED.fact, parameters=(), by_design=True)
+    assert Wording("en").role(built_in) == "fitted (by design)"
+    assert Wording("en").role(NOT_COUNTED.fact) == "fitted (cost_spread)"
+
+
+def test_euro_are_rounded_to_thousands() -> None:
+    dear = Finding(
+        fact("1", EMERGES, measure("one", 150_000.0, 1_500_000.0, "eur")), {"one": estimate(234_567.0, 1e5, 4_321.0)}
+    )
+    row = facts_table((dear,), Wording("en")).rows[0]
+    assert row[5:] == ("€235,000 (135,000 to 335,000)", "4,000", "", "150,000 to €1,500,000", "inside")
+    assert facts_table((dear,), Wording("nl")).rows[0][5] == "€ 235.000 (135.000 tot 335.000)"
 
 
 class TinyChecks:
@@ -205,6 +237,7 @@ class TinyChecks:
 
     name = "tiny"
     variants = (Variant("default", {}), Variant("auction", {}), Variant("margins", {"shift": 10.0}))
+    worlds = 8
     limit_worlds = 2
 
     def __init__(self) -> None:
@@ -258,6 +291,10 @@ def test_any_model_can_be_validated(tiny: TinyChecks) -> None:
     assert found.facts[0].notes[0][3].value == pytest.approx(2.0 * default.value)
     assert found.variants["margins"][0].notes == ()
     assert found.broken == ()
+
+
+def test_a_model_says_in_how_many_worlds(tiny: TinyChecks) -> None:
+    assert validate("tiny").worlds == 8
 
 
 def test_workers_do_not_matter(tiny: TinyChecks) -> None:

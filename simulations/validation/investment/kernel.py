@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,7 @@ class Archetype:
     energy: float
     other: float
 
-    def row(self) -> np.void:
+    def row(self) -> Any:
         """As rules read it: flows per euro of capital."""
         row = np.zeros(1, columns.PLANT)
         for name in ("build", "ramp_up", "life"):
@@ -62,7 +63,7 @@ class Setting:
     volume_lost: float = 1.0
     end_fixed: float = 0.0
 
-    def world(self) -> np.void:
+    def world(self) -> Any:
         """As rules read it: the world at the register's own values, with these put in."""
         block = central_block().copy()
         for name, value in self.changes().items():
@@ -97,14 +98,14 @@ def central_block() -> NDArray[np.void]:
     return central_world(load_register("investment"))
 
 
-def value_of(plant: np.void, world: np.void, premium: float = 0.0) -> np.void:
+def value_of(plant: Any, world: Any, premium: float = 0.0) -> Any:
     """Present values of a plant, per euro of capital, at the world's rate with its premium cut."""
     value = np.zeros(1, columns.VALUE)
     plants.set_value(value[0], plant, plants.real_rate(world, premium), world)
     return value[0]
 
 
-def points_of(plant: np.void, world: np.void, help: Help) -> float:
+def points_of(plant: Any, world: Any, help: Help) -> float:
     """What measures are worth, in points of effective tax of this plant, by the rules of the model."""
     value, at_premium = value_of(plant, world), value_of(plant, world, help.premium)
     gain = plants.gain_in_points(

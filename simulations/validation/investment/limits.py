@@ -197,7 +197,7 @@ def balances(worlds: Sequence[Played]) -> Iterator[Check]:
     lost, unexplained = 0.0, 0.0
     for played in worlds:
         book = played.books(EVERYTHING)
-        gone = sum(book[f"to_{country}"] for country in columns.COUNTRIES)
+        gone = np.sum([book[f"to_{country}"] for country in columns.COUNTRIES], axis=0)
         kinds = slice(len(columns.KINDS))
         lost = max(lost, float(np.abs(gone[kinds] / book["footloose"][kinds] - 1.0).max()))
         now = (1.0 + float(played.world["social_rate"])) ** -(np.arange(columns.YEARS) + 0.5)

@@ -1,16 +1,16 @@
 """What each fact of `facts.yaml` measures, in one world at a time; the readings stand there.
 
-A measure is above over below (`Ratio`): over worlds the ratio of means is formed. The public cost of a job is read as its source
-reads it. The British grants (M13) are euro of grants over the new jobs of the plan at the award: so is 2.1, over the planned jobs of
-plants that would not have come. The Irish agency (M14) divides what it spends by jobs that last seven years: so are 6.2 and 7.3, over
-additional job-years divided by seven. Cost is gross and not discounted, jobs are direct ones.
+A measure is above over below (`Ratio`): over worlds the ratio of means is formed. The public cost of a job is read as its
+source reads it. The British grants (M13) are euro of grants over the new jobs of the plan at the award: so is 2.1, over the
+planned jobs of plants that would not have come. The Irish agency (M14) divides what it spends by jobs that last seven years:
+so are 6.2 and 7.3, over additional job-years divided by seven. Cost is gross and not discounted, jobs are direct ones.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,16 @@ from simulations.register.rows import Rows
 from simulations.scenario.vocabulary import load_vocabulary
 from simulations.validation.estimate import UNKNOWN, Ratio
 from simulations.validation.investment.kernel import Help, chosen, points_of
-from simulations.validation.investment.plays import EVERYTHING, NOTHING, UNCHANGED, Changes, Fields, Played, package, scoring
+from simulations.validation.investment.plays import (
+    EVERYTHING,
+    NOTHING,
+    UNCHANGED,
+    Changes,
+    Fields,
+    Played,
+    package,
+    scoring,
+)
 
 Numbers = NDArray[np.float64]
 MeasureOf = Callable[[Played], Ratio]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from simulations.investment import chain, columns, measures, packages, sets, worlds
 from simulations.investment.model import EVERY_YEAR, play_packages
+from simulations.investment.tables import Tables, Without, new_scratch, new_without
 from simulations.scenario.filling import filled, filled_alternative
 from simulations.scenario.vocabulary import load_vocabulary
 
@@ -40,6 +41,14 @@ def scoring() -> Mapping[str, Any]:
     return filled(load_vocabulary("investment").scoring, {})
 
 
+@cache
+def single_items() -> tuple[sets.SetsModel, sets.CompiledSets]:
+    """No item, and every item alone, on top of nothing."""
+    model = sets.item_sets(tuple((name,) for name in sets.item_names()))
+    brief = SimpleNamespace(alternatives={"nothing": NOTHING}, reference="nothing", scoring=scoring())
+    return model, model.compile(brief)
+
+
 NOTHING = package()
 EVERYTHING = package(base="everything")
 
@@ -51,7 +60,7 @@ class Played:
         self.world = world
         self._chance, self._seed = chance, seed
         self._books: dict[str, NDArray[np.void]] = {}
-        self._tables: dict[str, chain.Tables] = {}
+        self._tables: dict[str, Tables] = {}
         self._kept: dict[str, Any] = {}
 
     def changed(self, changes: Changes) -> NDArray[np.void]:
@@ -61,7 +70,7 @@ class Played:
             block[name] = value
         return block
 
-    def tables(self, changes: Changes = UNCHANGED) -> chain.Tables:
+    def tables(self, changes: Changes = UNCHANGED) -> Tables:
         """The world's rows of plants, measures and rivals, and what chance does in it."""
         key = repr(sorted(changes.items()))
         if key not in self._tables:
@@ -90,10 +99,9 @@ class Played:
 
     def each_alone(self) -> Numbers:
         """What every item does by itself, after the world without any: (items + 1, outcomes of `sets`)."""
-        model = sets.item_sets(tuple((name,) for name in sets.item_names()))
-        brief = SimpleNamespace(alternatives={"nothing": NOTHING}, reference="nothing", scoring=scoring())
+        model, compiled = single_items()
         chance = np.array([self._chance], np.uint64)
-        return model.run_block(model.compile(brief), self.changed(UNCHANGED), chance, self._seed)[0, :, 0, 0]
+        return model.run_block(compiled, self.changed(UNCHANGED), chance, self._seed)[0, :, 0, 0]
 
     def once[Found](self, name: str, find: Callable[[Played], Found]) -> Found:
         """What `find` finds here, kept under its name."""
@@ -102,13 +110,13 @@ class Played:
         found: Found = self._kept[name]
         return found
 
-    def without(self, changes: Changes = UNCHANGED) -> chain.Without:
+    def without(self, changes: Changes = UNCHANGED) -> Without:
         """What happens in the world without any measure."""
-        world, found, nothing = self.changed(changes)[0], chain.new_without(), packages.compile_packages([NOTHING])
+        world, found, nothing = self.changed(changes)[0], new_without(), packages.compile_packages([NOTHING])
         ledger = np.zeros((len(columns.GROUPS), columns.YEARS), columns.LEDGER)
         chain.play(
             world, self.tables(changes), nothing.traits[0], nothing.scales[0], nothing.starts[0], found, False,
-            chain.new_scratch(), EVERY_YEAR, ledger,
+            new_scratch(), EVERY_YEAR, ledger,
         )  # fmt: skip
         return found
 
@@ -121,17 +129,14 @@ class Played:
         return self._in_force(fields, year, changes)[1]
 
     def _in_force(self, fields: Fields, year: int, changes: Changes) -> tuple[Numbers, np.void]:
-        world, tables = self.changed(changes)[0], self.tables(changes)
+        world, there = self.changed(changes)[0], self.tables(changes)
         compiled = packages.compile_packages([fields])
-        strengths, parts = np.zeros(len(columns.MEASURES)), np.zeros(len(columns.MEASURES))
+        package, scales, starts = compiled.traits[0], compiled.scales[0], compiled.starts[0]
+        strengths, parts = np.zeros((2, len(columns.MEASURES)))
         force = np.zeros(1, columns.FORCE)
-        measures.set_strengths(
-            strengths, year, compiled.scales[0], compiled.starts[0], tables.measures, tables.channels,
-            compiled.traits[0], world,
-        )  # fmt: skip
-        measures.set_parts(parts, strengths, tables.measures, tables.pairs, tables.sorts, world)
+        measures.set_strengths(strengths, year, scales, starts, there.measures, there.channels, package, world)
+        measures.set_parts(parts, strengths, there.measures, there.pairs, there.sorts, world)
         measures.set_force(
-            force[0], strengths, parts, tables.measures, tables.channels, tables.reach, tables.retains,
-            compiled.traits[0], world,
-        )  # fmt: skip
+            force[0], strengths, parts, there.measures, there.channels, there.reach, there.retains, package, world
+        )
         return strengths, force[0]

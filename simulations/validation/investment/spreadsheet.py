@@ -22,7 +22,7 @@ class Flow:
     committed: bool = False
 
 
-def flows(plant: Archetype, setting: Setting, rate: float, *, tax: float, other: float, labour: float) -> Iterator[Flow]:
+def flows(plant: Archetype, setting: Setting, *, tax: float, other: float, labour: float) -> Iterator[Flow]:
     """All flows of a plant over its years, in millions; `other` and `labour` are the parts of those costs that are left."""
     for year in range(int(plant.build)):
         yield Flow(year + 0.5, -plant.capital / plant.build, committed=True)
@@ -57,8 +57,7 @@ def real(setting: Setting, premium: float = 0.0) -> float:
 def plain(plant: Archetype, setting: Setting, **changed: float) -> float:
     """Net present value without any help, in millions; `changed` are tax, other or labour."""
     given = {"tax": setting.tax, "other": 1.0, "labour": 1.0, **changed}
-    rate = real(setting)
-    return present(list(flows(plant, setting, rate, **given)), rate)
+    return present(list(flows(plant, setting, **given)), real(setting))
 
 
 def gain(plant: Archetype, setting: Setting, help: Help) -> float:
@@ -70,16 +69,15 @@ def gain(plant: Archetype, setting: Setting, help: Help) -> float:
     """
     rate, tax = real(setting, help.premium), setting.tax - help.tax_cut / 100.0
     left = {"tax": tax, "other": 1.0 - help.other_cut, "labour": 1.0 - help.labour_cut}
-    found = list(flows(plant, setting, rate, **left))
+    found = list(flows(plant, setting, **left))
     here = present(found, rate)
     by_permit, by_start = help.before / 12.0, help.after / 12.0
     # The two shifts are counted one by one, each from the plan as it was.
     moved = present(found, rate, by_permit, by_permit) - here + present(found, rate, 0.0, by_start) - here
     yearly = plant.revenue - plant.energy - plant.other - plant.labour
-    more = (by_permit + by_start) * yearly * (1.0 - tax) / (1.0 + rate) ** (plant.build + plant.life - 0.5)
-    base_rate = real(setting)
-    paid = sum(-flow.amount / (1.0 + base_rate) ** flow.when for flow in found if flow.committed)
-    grant = help.grant * paid
+    end = Flow(plant.build + plant.life - 0.5, (by_permit + by_start) * yearly * (1.0 - tax))
+    more = present([end], rate)
+    grant = -help.grant * present([flow for flow in found if flow.committed], real(setting))
     return here - plain(plant, setting) + setting.volume_lost * (moved + setting.end_fixed * more) + grant
 
 

@@ -1,7 +1,7 @@
-"""Theory: what the literature says of logits, present values, rankings and portfolios, and what the model's rules give in its settings.
+"""Theory: what the literature says of logits, present values, rankings and portfolios, and what the model gives in its settings.
 
-Q, K04 to K13, E15 and TB are rows of the bibliography. K01 to K03 estimate a conditional logit on data that stand in no package this
-project declares; they are left out.
+Q, K04 to K13, E15 and TB are rows of the bibliography. K01 to K03 estimate a conditional logit on data that stand in no package
+this project declares; they are left out.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from simulations.validation.investment import spreadsheet
 from simulations.validation.investment.kernel import (
     ARCHETYPES,
     BIOLOGICS,
-    CELL_THERAPY,
     Archetype,
     Help,
     Setting,
@@ -46,6 +45,7 @@ ROUNDED_TO_HUNDREDTHS_OF_PERCENT = 0.00006
 DIFFERENCED = 1e-7  # what is left of a difference of a small step
 STEP = 1e-5
 NEAR_ONE = 1e-8
+FELT = 0.01  # far above rounding
 SAMPLED = 0.012  # three standard errors of a share of 20,000 draws
 
 AS_PRINTED = Setting()
@@ -74,8 +74,8 @@ TABLE_Q = {
 }
 POINT_OF_TAX = 13.5  # million euro, biologics
 INTERNAL_RATES = (0.135, 0.120)
-# Lines that its own conventions do not bring within 15 %: its figures for cell therapy do not fit its inputs, which give an internal
-# rate of 15.5 % and not the printed 12 %. Shown, with their difference.
+# Lines that its own conventions do not bring within 15 %: its figures for cell therapy do not fit its inputs, which give an
+# internal rate of 15.5 % and not the printed 12 %. Shown, with their difference.
 BESIDE_Q = {("cell_gene", line) for line in ("year", "half_year", "premium", "internal_rate")}
 
 # Table (b): log-odds in hundredths, central, for one decision: item, kind, and whether lists alone.
@@ -132,7 +132,9 @@ def annuities() -> Iterator[Check]:
     """A level flow and straight-line depreciation against the formula of an annuity."""
     for rate, years in ((0.08, 10.0), (0.059, 20.0)):
         setting = Setting(rate=rate, machine_share=1.0, machine_years=years)
-        level = replace(BIOLOGICS, build=3.0, ramp_up=1.0, life=years, revenue=1000.0, labour=0.0, energy=0.0, other=0.0)
+        level = replace(
+            BIOLOGICS, build=3.0, ramp_up=1.0, life=years, revenue=1000.0, labour=0.0, energy=0.0, other=0.0
+        )
         value, given = value_of(level.row(), setting.world()), {"years": int(years), "rate": rate}
         said = annuity(rate, years) / (1.0 + rate) ** (level.build - 0.5)
         yield Check("annuity", said, float(value["operations"]), EXACT * said, source="Q", values=given)
@@ -141,7 +143,7 @@ def annuities() -> Iterator[Check]:
 
 def annuity(rate: float, years: float) -> float:
     """What one euro at the end of each of so many years is worth now."""
-    return (1.0 - (1.0 + rate) ** -years) / rate
+    return float((1.0 - (1.0 + rate) ** -years) / rate)
 
 
 def by_spreadsheet() -> Iterator[Check]:
@@ -230,11 +232,11 @@ def independence() -> Iterator[Check]:
         for name, (one, other, site) in pairs.items():
             ratios = [ratio_of(chosen(pulls_with(0.13), gain, site=site, nest=nest), one, other) for gain in (0.0, 0.5)]
             moved = abs(ratios[1] / ratios[0] - 1.0)
-            fails = nest < 1.0 and name == "across"
-            yield Check(
-                f"independence_{name}", 0.0, moved, 0.0 if fails else EXACT, "above" if fails else "equal", "E15",
-                {"nest": nest}, 4 if fails else 12,
-            )  # fmt: skip
+            text, given = f"independence_{name}", {"nest": nest}
+            if nest < 1.0 and name == "across":
+                yield Check(text, FELT, moved, relation="above", source="E15", values=given)
+            else:
+                yield Check(text, 0.0, moved, EXACT, source="E15", values=given, decimals=12)
     for nest in (1.0, 0.5):
         moved = abs(ratio_with_irish_tax(nest, 5.0) / ratio_with_irish_tax(nest, 0.0) - 1.0)
         yield Check("independence_home", 0.0, moved, EXACT, source="E15", values={"nest": nest}, decimals=12)
@@ -260,7 +262,9 @@ def elasticities() -> Iterator[Check]:
             up, down = (np.log(chosen(pulls, beta * step)) for step in (STEP, -STEP))
             slope = (up - down) / (2.0 * STEP)
             own, cross = float(slope[columns.HOME]), float(slope[columns.IRELAND])
-            yield Check("own_elasticity", beta * (1.0 - share), own, DIFFERENCED, source="K12", values=given, decimals=5)
+            yield Check(
+                "own_elasticity", beta * (1.0 - share), own, DIFFERENCED, source="K12", values=given, decimals=5
+            )
             yield Check("cross_elasticity", -beta * share, cross, DIFFERENCED, source="K12", values=given, decimals=5)
 
 
@@ -288,7 +292,9 @@ def log_odds(item: str, kind: str, lists_only: bool = False) -> float:
     A grant counts at its cash value, as for a small firm; what rivals do and spillovers stay out.
     """
     played = Played(central_block()[0], 0, 1)
-    force = played.force(package(item, lists_only=lists_only), columns.YEARS - 1, {"delivery_years": columns.YEARS * 1.0})
+    force = played.force(
+        package(item, lists_only=lists_only), columns.YEARS - 1, {"delivery_years": columns.YEARS * 1.0}
+    )
     place = columns.KINDS.index(kind)
     plant = played.tables().plants[place]
     help = Help(
@@ -304,11 +310,19 @@ def textbooks() -> Iterator[Check]:
     found = closeness(np.array(AIRCRAFT), np.array(AIRCRAFT_WEIGHTS), np.array(AIRCRAFT_BETTER))
     for place, said in enumerate(CLOSENESS):
         given = {"alternative": place + 1}
-        yield Check("topsis", said, float(found[place]), ROUNDED_TO_HUNDREDTHS_OF_PERCENT, source="K04", values=given, decimals=4)
+        yield Check(
+            "topsis",
+            said,
+            float(found[place]),
+            ROUNDED_TO_HUNDREDTHS_OF_PERCENT,
+            source="K04",
+            values=given,
+            decimals=4,
+        )
     for source, costs, contributions in AIRPORTS:
         members = np.arange(1 << len(costs))[:, None] >> np.arange(len(costs)) & 1
-        gap = np.abs(shapley_values((members * np.array(costs)).max(axis=1)) - contributions).max()
-        yield Check("shapley", 0.0, float(gap), 1e-9, source=source, values={"players": len(costs)}, decimals=9)
+        gap = float(np.abs(shapley_values((members * np.array(costs)).max(axis=1)) - contributions).max())
+        yield Check("shapley", 0.0, gap, 1e-9, source=source, values={"players": len(costs)}, decimals=9)
     values = np.array([[[1.0, 0.0], [0.0, 1.0], [0.6, 0.6]]])
     firsts = acceptability(values, over_leaves(2, 20_000, 1)).ranks[:, 0]
     for place, said in enumerate((0.4, 0.4, 0.2)):
