@@ -39,15 +39,12 @@ from simulations.investment.columns import (
     MONTHS_A_YEAR,
     OUTSIDE,
     RESEARCH_BUDGET,
+    REVOLVING_FUND,
     SIZES,
     SMALL,
     SWITZERLAND,
     YEARS,
 )
-
-from simulations.investment.tables import Tables as Tables  # noqa: F401
-from simulations.investment.tables import new_scratch as new_scratch
-from simulations.investment.tables import new_without as new_without
 
 
 @rule
@@ -71,13 +68,13 @@ def play(world, tables, package, scales, starts, without, follows, s, slots, led
     begin(s, tables, world)
     for year in range(YEARS):
         measures.set_strengths(s.strengths, year, scales, starts, tables.measures, tables.channels, package, world)
-        measures.set_parts(s.parts, s.strengths, tables.measures, tables.pairs, tables.sorts, world)
+        measures.set_parts(s.parts, s.strengths, tables.measures, tables.pairs, tables.sorts, package, world)
         force = s.force[0]
         measures.set_force(
             force, s.strengths, s.parts, tables.measures, tables.channels, tables.reach, tables.retains, package, world
         )
         value_at_premium(force.premium, s, tables, world)
-        site = site_chance(year, force, s, world)
+        site = site_chance(year, force, package, tables, s, world)
         landmarks = 0.0
         for kind in range(len(KINDS)):
             book = ledger[kind, slots[year]]
@@ -114,13 +111,26 @@ def value_at_premium(cut, s, tables, world):
 
 
 @rule
-def site_chance(year, force, s, world):
-    """The chance that a Dutch site is there: raised by cleared plots, which rivals match, lowered by each plant just won."""
+def site_chance(year, force, package, tables, s, world):
+    """The chance that a Dutch site is there: raised by cleared plots, lowered by each plant just won.
+
+    Rivals that match clear plots as well: of what the rise is worth their part of the pull is lost.
+    """
     s.raises[year] = force.sites
     before = year - int(world.match_years)
-    matched = world.rival_match * s.raises[before] if before >= 0 else 0.0
+    matched = world.rival_match * matching_part(package, tables) * s.raises[before] if before >= 0 else 0.0
     taken = world.site_use * max(0.0, s.extra[year - 1]) if year > 0 else 0.0
     return min(1.0, max(0.0, world.site_available + force.sites - min(matched, force.sites) - taken))
+
+
+@rule
+def matching_part(package, tables):
+    """The part of the other countries' pull that belongs to those who match."""
+    total, matching = 0.0, 0.0
+    for country in range(1, len(COUNTRIES)):
+        total += tables.rivals[country].pull
+        matching += package.matched[country] * tables.rivals[country].pull
+    return matching / total
 
 
 @rule
@@ -132,31 +142,35 @@ def choose(year, kind, force, site, package, tables, without, follows, s, world,
         weights += tables.plants[other].arrivals
     projects = world.arrivals * plant.arrivals / weights
     footloose = projects * max(0.0, 1.0 - world.captive_share - world.home_share)
-    won, outside = 0.0, 0.0
+    won, won_small, left = 0.0, 0.0, 0.0
     for size in range(SIZES):
         part = plant.small if size == SMALL else 1.0 - plant.small
         gain, rival_gain = gains_of(year, kind, size, force, tables, s, world)
         for experience in range(EXPERIENCES):
             new = experience == FIRST_TIME
             share = world.first_time_share if new else 1.0 - world.first_time_share
-            count = footloose * part * share * (1.0 + (force.small_firms if size == SMALL else 0.0))
+            count = footloose * part * share
             promoted = force.promotion[kind] * (1.0 if new else world.promotion_on_experienced)
             location.set_choice(
                 s.choice, tables.pulls[year, kind], gain + force.image[kind] + promoted, rival_gain, package.matched,
                 site, world.nest,
             )  # fmt: skip
             won += count * s.choice[HOME]
-            outside += count * s.choice[OUTSIDE]
+            won_small += count * s.choice[HOME] if size == SMALL else 0.0
+            left += count * s.choice[OUTSIDE]
             book_choice(year, kind, size, experience, count, force, tables, without, follows, s, world, book)
     decided = world.captive_share * world.dutch_captive_share * projects
     captive = decided * min(1.0, world.room_to_expand + force.room)
     domestic = world.home_share * world.dutch_home_share * projects
     follow_own_sites(year, kind, captive, decided * world.room_to_expand, domestic, force, tables, world, book)
-    total = won + captive + domestic
+    # A guarantee makes small firms invest more where they invest: projects that would have been nowhere.
+    added = force.small_firms * (won_small + plant.small * (captive + domestic))
+    total = won + captive + domestic + added
     if not follows:
         without.won[year, kind] = total
-        without.outside[year, kind] = outside
-    book.europe_low += without.outside[year, kind] - outside
+        without.outside[year, kind] = left
+    book.decisions += projects + added
+    book.europe_low += without.outside[year, kind] - left + added
     book_won(year, kind, total, won, force, tables, package, without, follows, s, world, book)
     return won
 
@@ -175,8 +189,9 @@ def gains_of(year, kind, size, force, tables, s, world):
     s.gains[year, kind, size] = plant.beta * points
     before = year - int(world.match_years)
     answer = world.rival_match * s.gains[before, kind, size] if before >= 0 else 0.0
-    spilt = (1.0 - tax) * value.other * force.other_cut / value.per_point
-    return s.gains[year, kind, size], answer + world.research_spillover * plant.beta * spilt
+    # What research spills over every rival gains: the same as if the Netherlands gained that much less.
+    spilt = plant.beta * (1.0 - tax) * value.other * force.other_cut / value.per_point
+    return s.gains[year, kind, size] - world.research_spillover * spilt, answer
 
 
 @rule
@@ -208,6 +223,7 @@ def book_grant(paid, deadweight, year, world, book):
     book.grants += paid
     book.grants_deadweight += deadweight
     book.cost_gross += paid
+    book.outlay_now += paid * today(year, world)
     book.cost_net_now += paid * today(year, world)
 
 
@@ -272,9 +288,11 @@ def pay(year, landmarks, package, scales, starts, tables, s, world, book):
     now = today(year, world)
     for m in range(len(MEASURES)):
         cost = costs.cost_of(m, year, scales, starts, tables.measures, package, landmarks, world)
-        back = costs.comes_back(m, cost, year, scales, starts, tables.measures, package, world)
+        fund = s.strengths[REVOLVING_FUND]
+        back = costs.comes_back(m, cost, year, scales, starts, tables.measures, package, fund, world)
         book.cost_gross += cost
         book.cost_back += back
+        book.outlay_now += now * (cost - back)
         book.cost_net_now += now * (cost - back)
     book.research += world.research_leverage * costs.cost_of(
         RESEARCH_BUDGET, year, scales, starts, tables.measures, package, landmarks, world

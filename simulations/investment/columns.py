@@ -9,7 +9,7 @@ import numpy as np
 START_YEAR = 2026
 YEARS = 20
 LAST_YEAR = START_YEAR + YEARS - 1
-TAX_PATH_YEARS = 6  # announced changes of rivals' taxes are complete in 2032
+TAX_PATH_YEARS = 6  # announced changes of rivals' taxes grow evenly and are complete in 2032
 MONTHS_A_YEAR = 12.0
 HUNDREDTHS = 100.0
 BASIS_POINTS = 10_000.0
@@ -106,18 +106,18 @@ PACKAGE = np.dtype(
 )
 
 LEDGER = record(
-    # projects a year
-    "footloose", "won", "won_extra", "won_experienced", "experienced",
+    # projects a year, all of them and those that choose freely
+    "decisions", "footloose", "won", "won_extra", "won_experienced", "experienced",
     # of the footloose, by country
     *(f"to_{name}" for name in COUNTRIES),
     # in operation
     "plants", "plants_extra", "sites_kept", "jobs", "jobs_extra", "jobs_gross", "jobs_net",
     # money
     "capital", "value_gross", "value_net", "value_net_now", "exports", "research",
-    "cost_gross", "cost_back", "receipts", "cost_net_now", "grants", "grants_deadweight",
+    "cost_gross", "cost_back", "receipts", "outlay_now", "cost_net_now", "grants", "grants_deadweight",
     # reach
     "europe_low", "europe_high", "critical_home", "critical_europe", "emissions", "emissions_world",
-    # the expected extra plant, by the year in which it is won, and the first effect
+    # years until the first effect
     "years_to_effect",
     # plants as chance has them: in common, and for each package apart
     "drawn", "drawn_apart",

@@ -5,6 +5,8 @@ take it, whatever it did for their choice. The revolving fund carries shells tha
 interest on its capital.
 """
 
+import math
+
 from simulations.compilation import rule
 from simulations.investment.columns import (
     EXPAT_REGIME,
@@ -54,14 +56,15 @@ def cost_of(m, year, scales, starts, measures, package, landmarks, world):
 
 
 @rule
-def comes_back(m, cost, year, scales, starts, measures, package, world):
-    """What of a measure's cost returns through sales of plots and buildings, more of it with the revolving fund."""
-    plots = m == LOCATION_POLICY and package.lists_only == 0.0
-    buildings = m == FLEXIBLE_FACILITIES
-    if not (plots or buildings):
-        return 0.0
-    fund = min(1.0, is_on(REVOLVING_FUND, year, scales, starts, measures, package, world))
-    kept_full = (1.0 - measures[REVOLVING_FUND].effect) * (1.0 - world.shell_empty)
-    own = world.location_policy_return if plots else 0.0
-    base = cost if plots else min(cost, scales[m] * measures[m].once)
-    return base * max(own, fund * kept_full)
+def comes_back(m, cost, year, scales, starts, measures, package, fund, world):
+    """What of a measure's cost returns through sales of plots and buildings, more of it with the revolving fund.
+
+    ``fund`` is how strongly the fund works. Plots are sold year by year; buildings when they stand, and only the fund sells
+    them. A shell that stands empty is not sold: the fund carries it.
+    """
+    full = min(1.0, fund) * (1.0 - measures[REVOLVING_FUND].effect) * (1.0 - world.shell_empty)
+    if m == LOCATION_POLICY and package.lists_only == 0.0:
+        return cost * max(world.location_policy_return, full)
+    if m == FLEXIBLE_FACILITIES and year == starts[m] + math.ceil(measures[m].lead):
+        return is_on(m, year, scales, starts, measures, package, world) * measures[m].once * full
+    return 0.0

@@ -71,7 +71,14 @@ def set_strengths(strengths, year, scales, starts, measures, channels, package, 
 
 
 @rule
-def set_parts(parts, strengths, measures, pairs, sorts, world):
+def effect_of(m, measures, package, world):
+    """The effect of a measure in full; lists of sites alone have a small part of what cleared plots have."""
+    lists = m == LOCATION_POLICY and package.lists_only > 0.0
+    return measures[m].effect * (world.location_policy_lists if lists else 1.0)
+
+
+@rule
+def set_parts(parts, strengths, measures, pairs, sorts, package, world):
     """Fill ``parts`` (measures,): what is left, or more than all, of a measure's effect beside those that are on as well.
 
     ``pairs`` (pairs, 2) are measures that complement (``sorts`` 1) or replace (-1) each other. Who adds to something that works
@@ -82,7 +89,9 @@ def set_parts(parts, strengths, measures, pairs, sorts, world):
     for pair in range(len(pairs)):
         first, second = pairs[pair, 0], pairs[pair, 1]
         share = world.complement_gain if sorts[pair] > 0 else -world.substitute_loss
-        if strengths[first] * measures[first].effect <= strengths[second] * measures[second].effect:
+        one = strengths[first] * effect_of(first, measures, package, world)
+        other = strengths[second] * effect_of(second, measures, package, world)
+        if one <= other:
             parts[first] *= 1.0 + share * min(1.0, strengths[second])
         else:
             parts[second] *= 1.0 + share * min(1.0, strengths[first])
@@ -99,11 +108,9 @@ def set_force(force, strengths, parts, measures, channels, reach, retains, packa
         strength = strengths[m]
         if strength == 0.0:
             continue
-        size = strength * parts[m] * measures[m].effect
+        size = strength * parts[m] * effect_of(m, measures, package, world)
         channel = channels[m]
-        if m == LOCATION_POLICY and package.lists_only > 0.0:
-            size *= world.location_policy_lists
-        elif m == LOCATION_POLICY:
+        if m == LOCATION_POLICY and package.lists_only == 0.0:
             force.sites += strength * world.location_policy_sites
         if m == GOVERNING_BODY:
             force.premium += strength * world.governing_body_premium

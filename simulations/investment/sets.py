@@ -16,11 +16,11 @@ from simulations.investment.model import ALL_YEARS, MODEL, play_packages
 from simulations.investment.packages import Packages, Variant, compile_packages, rows
 
 OUTCOMES = (
-    "won_extra", "plants_extra", "sites_kept", "jobs_net", "value_net_now", "cost_gross", "cost_net_now", "research",
-    "critical_europe", "emissions", "years_to_effect",
+    "won_extra", "plants_extra", "sites_kept", "jobs_net", "capital", "exports", "value_net_now", "cost_gross", "outlay_now",
+    "cost_net_now", "research", "critical_europe", "emissions", "years_to_effect",
 )  # fmt: skip
 # Outcomes of which every part counts, whatever kinds of plant a brief looks at.
-WHOLE = ("cost_gross", "cost_net_now", "years_to_effect", "sites_kept")
+WHOLE = ("cost_gross", "outlay_now", "cost_net_now", "years_to_effect", "sites_kept")
 
 # The item that stands in two proposals.
 VISION = "multi_year_vision"

@@ -23,9 +23,10 @@ class Vocabulary:
 
     `alternatives` is the key below `levers` that holds the named alternatives, `discriminator` the field that
     decides which others mean something, `strength` the field that a ladder runs over by the discriminator's
-    value, `presets` the fields that an existing design sets, `opposing` the assumption that a new brief's
-    counter-case moves, with its value, and `starting` the question it begins with. `scoring` are the fields with which a brief says how outcomes are weighed, none for a
-    model that weighs nothing; `selection` says how an alternative names what takes part in it (`selection.py`).
+    value, `presets` the fields that an existing design sets. `opposing` is the assumption that a new brief's
+    counter-case moves, with its value, and `starting` the question it begins with. `scoring` are the fields
+    with which a brief says how outcomes are weighed, none for a model that weighs nothing; `selection` says how
+    an alternative names what takes part in it (`selection.py`).
     """
 
     model: str

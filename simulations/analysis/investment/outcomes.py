@@ -27,10 +27,15 @@ READ_FROM = {
 }
 # A time is what it is; everything else is counted over the reference.
 ABSOLUTE = ("first_effect",)
+# The criterion in whose place another count of the same plants may stand.
+REPLACED = "net_value"
 
 
 class Criterion(NamedTuple):
-    """What is weighed: the outcomes that are worth nothing and everything, and which way is better (1 or -1)."""
+    """What is weighed: the outcomes that are worth nothing and everything, and which way is better (1 or -1).
+
+    `entry` is the outcome of the book, `yearly` whether it is read per year. `bounds` says where a brief declares low and high.
+    """
 
     name: str
     label: Label
@@ -38,32 +43,46 @@ class Criterion(NamedTuple):
     group: str
     low: float
     high: float
+    entry: str
+    yearly: bool
+    bounds: tuple[str, ...]
 
 
 class Outside(ValueError):
     """An outcome lies outside the bounds that a brief declares for its criterion."""
 
-    def __init__(self, criterion: str, low: float, high: float, found_low: float, found_high: float) -> None:
+    def __init__(self, criterion: Criterion, found_low: float, found_high: float) -> None:
         self.criterion = criterion
-        self.low, self.high = low, high
         self.found_low, self.found_high = found_low, found_high
-        super().__init__(f"{criterion}: outcomes from {found_low:g} to {found_high:g}, bounds {low:g} to {high:g}")
+        bounds = f"{criterion.low:g} to {criterion.high:g}"
+        super().__init__(f"{criterion.name}: outcomes from {found_low:g} to {found_high:g}, bounds {bounds}")
 
 
 def criteria(scoring: Mapping[str, Any]) -> tuple[Criterion, ...]:
     """The criteria of a brief in the order of their numbers."""
     declared = rows()["criteria"]
-    ordered = sorted(declared, key=lambda name: int(declared[name]["number"]))
-    return tuple(
-        Criterion(
-            name,
-            Label(**declared[name]["label"]),
-            int(declared[name]["better"]),
-            declared[name]["group"],
-            scoring["criteria"][name]["low"],
-            scoring["criteria"][name]["high"],
-        )
-        for name in ordered
+    return tuple(criterion(name, scoring) for name in sorted(declared, key=lambda one: int(declared[one]["number"])))
+
+
+def criterion(name: str, scoring: Mapping[str, Any]) -> Criterion:
+    """One criterion, with what stands in its place where the brief says so."""
+    declared, (entry, yearly) = rows()["criteria"][name], READ_FROM[name]
+    label, bounds, place = declared["label"], scoring["criteria"][name], ("criteria", name)
+    chosen = scoring["value_as"]
+    if name == REPLACED and chosen != REPLACED:
+        stands_in = rows()["stand_ins"][chosen]
+        label, entry, yearly = stands_in["label"], stands_in["entry"], False
+        bounds, place = scoring["stand_ins"][chosen], ("stand_ins", chosen)
+    return Criterion(
+        name,
+        Label(**label),
+        int(declared["better"]),
+        declared["group"],
+        bounds["low"],
+        bounds["high"],
+        entry,
+        yearly,
+        place,
     )
 
 
@@ -73,15 +92,18 @@ def outcome(result: Result, entry: str) -> Numbers:
     return amounts - amounts[:, :1]
 
 
-def by_criterion(result: Result) -> Numbers:
+def by_criterion(result: Result, weighed: tuple[Criterion, ...]) -> Numbers:
     """What every set brings, in the units of the criteria; (worlds, sets, criteria)."""
-    columns = []
-    for name, (entry, yearly) in READ_FROM.items():
-        amounts = outcome(result, entry)
-        if name in ABSOLUTE:
-            amounts = result.entries("market")[:, :, result.entry_names.index(entry)]
-        columns.append(amounts / YEARS if yearly else amounts)
-    return np.stack(columns, axis=-1)
+    return np.stack([of_criterion(result, one) for one in weighed], axis=-1)
+
+
+def of_criterion(result: Result, weighed: Criterion) -> Numbers:
+    """What every set brings to one criterion; (worlds, sets)."""
+    if weighed.name in ABSOLUTE:
+        every: Numbers = result.entries("market")[:, :, result.entry_names.index(weighed.entry)]
+        return every
+    amounts = outcome(result, weighed.entry)
+    return amounts / YEARS if weighed.yearly else amounts
 
 
 def values_of(outcomes: Numbers, weighed: tuple[Criterion, ...]) -> Numbers:
@@ -91,8 +113,7 @@ def values_of(outcomes: Numbers, weighed: tuple[Criterion, ...]) -> Numbers:
         return partial_values(outcomes, low, high, np.array([one.better for one in weighed]))
     except OutsideBounds as error:
         found = error.found[0]
-        one = weighed[found.criterion]
-        raise Outside(one.name, one.low, one.high, found.lowest, found.highest) from error
+        raise Outside(weighed[found.criterion], found.lowest, found.highest) from error
 
 
 def profiles(scoring: Mapping[str, Any], weighed: tuple[Criterion, ...]) -> dict[str, Numbers]:

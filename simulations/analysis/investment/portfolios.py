@@ -31,8 +31,8 @@ class ByProposal(NamedTuple):
     """Sets of proposals: what they cost a year, gross, and bring over all years, and the best of them within the budget.
 
     `cost` and `value` are (sets, worlds). `regret` holds what choosing a set costs against the best affordable one of each
-    world, `satisfied` (sets,) the share of worlds in which net value outweighs net public cost; of the sets beyond the budget
-    regret is nan.
+    world; of the sets beyond the budget it is nan. `satisfied` (sets,) is the share of worlds in which net value outweighs
+    public outlay: taxes are a part of value, and count once.
     """
 
     cost: Numbers
@@ -47,8 +47,8 @@ class ByItem(NamedTuple):
     """The best sets of items under a budget, run in full.
 
     `chosen` (sets, items), `cost` and `value` (sets, worlds) from the full model, best first by mean value within the budget;
-    `place` (sets,) is the rank that the linear value gave each; `in_near_best` (items,) the share of near-best sets in which an
-    item stands; `agreement` the rank correlation of both orders; `run` how many sets were run.
+    `place` (sets,) is the rank that the linear value gave each; `in_near_best` (items,) the share of those of the sets run that
+    are nearly as good in which an item stands; `agreement` the rank correlation of both orders; `run` how many sets were run.
     """
 
     names: tuple[str, ...]
@@ -67,7 +67,7 @@ def by_proposal(result: Result, budget: float) -> ByProposal:
     `best` is None where the budget is below every proposal.
     """
     cost, value = outcome(result, "cost_gross").T / YEARS, outcome(result, "value_net_now").T
-    worth = value - outcome(result, "cost_net_now").T
+    worth = value - outcome(result, "outlay_now").T
     middle_cost, middle_value = np.median(cost, axis=1), np.median(value, axis=1)
     try:
         best: int | None = best_set(middle_value, middle_cost, budget)
@@ -106,7 +106,7 @@ def by_item(run: RunSets, budget: float) -> ByItem | None:
     full = run(sets.item_sets(named), "best-items")
     cost, value = outcome(full, "cost_gross").T[1:] / YEARS, outcome(full, "value_net_now").T[1:]
     chosen = best.chosen[best.chosen.any(axis=1)]
-    within = np.flatnonzero(cost.mean(axis=1) <= budget * (1.0 + NEAR))
+    within = np.flatnonzero(cost.mean(axis=1) <= limit(budget))
     order = within[np.argsort(-value[within].mean(axis=1), kind="stable")]
     return ByItem(
         names, chosen[order], cost[order], value[order], order + 1,

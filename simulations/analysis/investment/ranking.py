@@ -66,7 +66,7 @@ def rank_proposals(result: Result, scoring: Mapping[str, Any]) -> Ranking:
     """The ranking of single proposals, from a run of sets in which each stands alone. Raises `outcomes.Outside`."""
     names = proposal_names()
     weighed = criteria(scoring)
-    every = by_criterion(result)
+    every = by_criterion(result, weighed)
     values_of(every, weighed)  # every combination must lie within the bounds, not only the single proposals
     called = [variant.alternative for variant in result.variants]
     alone = every[:, [called.index(name) for name in names]]

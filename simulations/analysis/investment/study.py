@@ -23,14 +23,14 @@ CONTRIBUTED = ("won_extra", "value_net_now", "cost_net_now")
 FEW_BLOCKS = 2
 # What every package is told by.
 TOLD = (
-    "extra_plants", "plants_operating", "sites_kept", "jobs_net", "net_value", "net_cost", "cost_gross", "research",
-    "critical", "first_effect", "emissions", "europe_low", "deadweight",
+    "extra_plants", "per_hundred", "plants_operating", "sites_kept", "jobs_net", "net_value", "net_cost", "outlay",
+    "cost_gross", "research", "critical", "first_effect", "emissions", "europe_low", "deadweight",
 )  # fmt: skip
 
 
 # What is told as it is, and what counts in full whatever kinds of plant a brief looks at.
 AS_IT_IS = ("first_effect", "deadweight")
-WHOLE = ("net_cost", "cost_gross", "sites_kept")
+WHOLE = ("net_cost", "outlay", "cost_gross", "sites_kept")
 
 
 class Run(Protocol):
@@ -45,8 +45,9 @@ class Run(Protocol):
 class Package:
     """What one package changes: a difference per indicator, against the reference in the same world.
 
-    `worth` compares net value added with net public cost; `fewer` is the share of worlds in which chance leaves a Netherlands
-    with the package with fewer plants than one without, each with its own luck, and `as_many` that of equal numbers.
+    `worth` compares net value added, of which taxes are a part, with public outlay; `fewer` is the share of worlds in which
+    chance leaves a Netherlands with the package with fewer plants than one without, each with its own luck, and `as_many` that
+    of equal numbers.
     """
 
     name: str
@@ -102,7 +103,7 @@ def packages(result: Result) -> tuple[Package, ...]:
 def package(result: Result, name: str, variant: int) -> Package:
     """What one package changes."""
     changes = {one: summarise(change(result, one, variant), result.blocks) for one in TOLD}
-    worth = change(result, "net_value", variant) - change(result, "net_cost", variant)
+    worth = change(result, "net_value", variant) - change(result, "outlay", variant)
     luck = counted(result, "drawn_apart")
     apart, without = luck[:, variant], luck[:, 0]
     label = (result.manifest["scenario"]["alternatives"][name].get("label")) or {"nl": name, "en": name}

@@ -79,6 +79,7 @@ def _packages(say: PlantPhrases, study: Study) -> Iterator[str]:
         )  # fmt: skip
         yield say.tell("packages.worth", share=say.share(one.worth.higher.value))
     most = say.largest(study)
+    yield say.tell("packages.per_hundred", plants=say.change(most, "per_hundred"))
     luck = {"fewer": say.share(most.fewer), "same": say.share(most.as_many)}
     yield say.tell("packages.chance", package=say.package(most), **luck)
     if len(study.packages) > MOST_TOLD:

@@ -38,7 +38,13 @@ class PlantPhrases(Phrases):
 
     def moved(self, difference: Difference, indicator: str) -> str:
         """A change in the unit that the indicator is told in."""
-        units = {"extra_plants": PLANTS, "plants_operating": PLANTS, "sites_kept": "sites", "europe_low": PLANTS}
+        units = {
+            "extra_plants": PLANTS,
+            "plants_operating": PLANTS,
+            "per_hundred": PLANTS,
+            "sites_kept": "sites",
+            "europe_low": PLANTS,
+        }
         units |= {"net_value": "eur", "net_cost": "eur", "jobs_net": "jobs"}
         return self.difference(difference, units[indicator], "money")
 

@@ -120,7 +120,9 @@ def rank_with(published: Published, weights: Mapping[str, float], language: Lang
     if set(weights) != {one.name for one in weighed}:
         raise ValueError(", ".join(one.name for one in weighed))
     chosen = np.array([weights[one.name] for one in weighed])
-    values = values_of(by_criterion(combinations)[:, [1 << place for place in range(len(proposal_names()))]], weighed)
+    values = values_of(
+        by_criterion(combinations, weighed)[:, [1 << place for place in range(len(proposal_names()))]], weighed
+    )
     flips = least_moved(values.mean(axis=0), chosen)
     ranks, by_world = ranks_of(values.mean(axis=0) @ chosen), ranks_of(values @ chosen)
     every = acceptability(values, over_leaves(len(weighed), DRAWS, SEED)).ranks

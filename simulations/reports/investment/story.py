@@ -22,12 +22,14 @@ def tell_story(material: Material) -> Story:
     try:
         study = work_out(material.scenario, material.own, material.counter, material.run_more)
     except Outside as error:
+        weighed = error.criterion
         raise Contradicted(
             "bounds.outcome",
-            path=("scoring", "criteria", error.criterion),
-            criterion=error.criterion,
-            low=error.low,
-            high=error.high,
+            path=("scoring", *weighed.bounds),
+            criterion=weighed.bounds[-1],
+            section=weighed.bounds[0],
+            low=weighed.low,
+            high=weighed.high,
             found_low=float(f"{error.found_low:.3g}"),
             found_high=float(f"{error.found_high:.3g}"),
         ) from error

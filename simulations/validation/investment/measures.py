@@ -250,7 +250,7 @@ def rank_shares(played: Played) -> Numbers | None:
     weighed = criteria(scoring())
     table = SimpleNamespace(entries=lambda group: played.each_alone()[None], entry_names=sets.OUTCOMES)
     try:
-        values = values_of(by_criterion(cast(Result, table))[:, 1:], weighed)
+        values = values_of(by_criterion(cast(Result, table), weighed)[:, 1:], weighed)
     except Outside:
         return None
     return acceptability(values, drawn_weights(scoring(), weighed)).ranks
