@@ -87,10 +87,10 @@ def test_irish_tax_by_the_closed_form(played: Played) -> None:
 def test_alzey_counts_kinds_by_their_arrivals(played: Played, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measures, "alzey_points", lambda played: np.array([14.0, 12.0, 13.0, 20.0, 1.0]))
     weights = measures.arrivals(played)
-    assert measures.germany_wins(13.0)(played).above == pytest.approx(weights[0] + weights[3])
-    assert measures.germany_wins(18.0)(played).above == pytest.approx(weights[3])
+    assert measures.worth_more_than(13.0)(played).above == pytest.approx(weights[0] + weights[3])
+    assert measures.worth_more_than(18.0)(played).above == pytest.approx(weights[3])
     leads = 1.0 / (1.0 + np.exp(-0.04 * np.array([1.0, -1.0, 0.0, 7.0, -12.0])))
-    assert measures.germany_wins_by_chance(played).above == pytest.approx(float(weights @ leads))
+    assert measures.germany_wins(played).above == pytest.approx(float(weights @ leads))
 
 
 def test_alzey_is_seven_months_and_half_a_point(played: Played) -> None:

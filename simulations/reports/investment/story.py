@@ -24,7 +24,7 @@ def tell_story(material: Material) -> Story:
     except Outside as error:
         weighed = error.criterion
         raise Contradicted(
-            "bounds.outcome",
+            "run.bounds",
             path=("scoring", *weighed.bounds),
             criterion=weighed.bounds[-1],
             section=weighed.bounds[0],

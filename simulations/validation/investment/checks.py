@@ -53,8 +53,8 @@ class InvestmentChecks:
             "1": (Note("share_last", "share", measures.dutch_share(measures.LAST)),),
             "5": (
                 Note("alzey_worth", "ratio", measures.alzey_worth),
-                Note("alzey_chance", "share", measures.germany_wins_by_chance),
-                Note("alzey_far", "share", measures.germany_wins(measures.TAX_GAPS[1])),
+                Note("alzey_sure", "share", measures.worth_more_than(measures.TAX_GAPS[0])),
+                Note("alzey_far", "share", measures.worth_more_than(measures.TAX_GAPS[1])),
             ),
             "6, 7": (Note("cell_build", "ratio", measures.of_cell_therapy("build")),),
             "10": (

@@ -114,12 +114,12 @@ def alzey_points(played: Played) -> Numbers:
     return np.array([points_of(plant, played.world, ALZEY) for plant in played.tables().plants])
 
 
-def germany_wins(gap: float) -> MeasureOf:
+def worth_more_than(gap: float) -> MeasureOf:
     """Share of plants for which that is worth more than a gap in tax: 0 or 1 for each kind, kinds weighed."""
     return lambda played: Ratio(float(arrivals(played) @ (alzey_points(played) > gap)))
 
 
-def germany_wins_by_chance(played: Played) -> Ratio:
+def germany_wins(played: Played) -> Ratio:
     """The chance that Germany wins of the two, with the choice's own chance; kinds weighed."""
     lead = played.tables().plants["beta"] * (alzey_points(played) - TAX_GAPS[0])
     return Ratio(float(arrivals(played) @ (1.0 / (1.0 + np.exp(-lead)))))
@@ -288,7 +288,7 @@ def own_measures() -> Mapping[str, MeasureOf]:
         "base_share": dutch_share(FIRST),
         "change_per_point": own_tax,
         "irish_share": irish_change,
-        "germany_wins": germany_wins(TAX_GAPS[0]),
+        "germany_wins": germany_wins,
         "capital_per_job": over_large_kinds("capital_per_job"),
         "capital_per_job_cell": of_cell_therapy("capital_per_job"),
         "greenfield_years": over_large_kinds("build"),

@@ -135,7 +135,7 @@ class Played:
         strengths, parts = np.zeros((2, len(columns.MEASURES)))
         force = np.zeros(1, columns.FORCE)
         measures.set_strengths(strengths, year, scales, starts, there.measures, there.channels, package, world)
-        measures.set_parts(parts, strengths, there.measures, there.pairs, there.sorts, world)
+        measures.set_parts(parts, strengths, there.measures, there.pairs, there.sorts, package, world)
         measures.set_force(
             force[0], strengths, parts, there.measures, there.channels, there.reach, there.retains, package, world
         )
