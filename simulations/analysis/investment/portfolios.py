@@ -94,14 +94,14 @@ def among(places: NDArray[np.int64], found: Regret, many: int) -> Regret:
     return Regret(*spread)
 
 
-def by_item(run: RunSets, budget: float) -> ByItem | None:
-    """The best sets of items; None where the budget is below every item."""
+def by_item(run: RunSets, budget: float) -> ByItem:
+    """The best sets of items. Raises `NothingFits` where the budget is below every item that costs anything."""
     names = sets.item_names()
-    pairs = run(sets.items_and_pairs(), "items")
-    try:
-        best = best_sets(linear(pairs, names), budget, RERUN)
-    except NothingFits:
-        return None
+    items = linear(run(sets.items_and_pairs(), "items"), names)
+    cheapest = float(items.cost[items.cost > 0.0].min())
+    if cheapest > limit(budget):
+        raise NothingFits(budget, cheapest)
+    best = best_sets(items, budget, RERUN)
     named = tuple(tuple(name for name, on in zip(names, row, strict=True) if on) for row in best.chosen if row.any())
     full = run(sets.item_sets(named), "best-items")
     cost, value = outcome(full, "cost_gross").T[1:] / YEARS, outcome(full, "value_net_now").T[1:]

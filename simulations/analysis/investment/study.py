@@ -74,11 +74,13 @@ class Study:
     ranking: Ranking
     opposed_ranking: Ranking
     proposals: ByProposal
-    items: ByItem | None
+    items: ByItem
 
 
 def work_out(scenario: Any, own: Result, counter: Result, run: Run) -> Study:
-    """Run what a study needs beside the packages. Raises `outcomes.Outside` where a criterion's bounds do not hold."""
+    """Run what a study needs beside the packages. Raises `outcomes.Outside` where a criterion's bounds do not hold,
+    and `NothingFits` where the budget is below every item.
+    """
     every_set = run(scenario, "combinations", model=sets.all_combinations())
     few = min(FEW_BLOCKS, int(own.manifest["blocks"]))
     alone = run(scenario.opposed(), "counter-proposals", model=sets.single_proposals())

@@ -212,9 +212,9 @@ def _budget(say: PlantPhrases, study: Study) -> Iterator[str]:
             for name, one in (("mean", regret.mean), ("largest", regret.largest))
         }
         yield say.tell("budget.regret", share=say.share(float(study.proposals.satisfied[best])), **told)
-    if study.items is None or not len(study.items.chosen):
-        return
     found = study.items
+    if not len(found.chosen):
+        return
     members = portfolios.codes(portfolios.items_in(found, 0), "items")
     yield say.tell("budget.items", members=members, **_sizes(say, found.cost[0], found.value[0]))
     always = [say.item(name) for name, share in zip(found.names, found.in_near_best, strict=True) if share == 1.0]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from simulations.analysis.differences import difference_table
 from simulations.analysis.investment.outcomes import Outside
 from simulations.analysis.investment.study import Study, work_out
+from simulations.analysis.scoring.combinations import NothingFits
 from simulations.analysis.tables import Columns
 from simulations.ensemble.messages import Contradicted
 from simulations.reports.investment.drawings import drawings
@@ -33,6 +34,9 @@ def tell_story(material: Material) -> Story:
             found_low=float(f"{error.found_low:.3g}"),
             found_high=float(f"{error.found_high:.3g}"),
         ) from error
+    except NothingFits as error:
+        cheapest = float(f"{error.cheapest:.2g}")
+        raise Contradicted("run.budget", path=("scoring", "budget"), budget=error.budget, cheapest=cheapest) from error
     return Story(
         finding=write_finding(study, material.language),
         shown_at_once=SHOWN_AT_ONCE,

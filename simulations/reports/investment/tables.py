@@ -64,21 +64,20 @@ def portfolio_columns(study: Study) -> Columns:
         on_frontier = float(number in study.proposals.frontier)
         held = [float(one[number]) for one in (*study.proposals.regret, study.proposals.satisfied)]
         rows.append(("proposals", chosen, *spread_of(cost), *spread_of(value), on_frontier, np.nan, *held))
-    if study.items is not None:
-        for place in range(len(study.items.chosen)):
-            chosen = portfolios.codes(portfolios.items_in(study.items, place), "items")
-            cost, value = study.items.cost[place], study.items.value[place]
-            rows.append(
-                (
-                    "items",
-                    chosen,
-                    *spread_of(cost),
-                    *spread_of(value),
-                    np.nan,
-                    float(study.items.place[place]),
-                    *NOTHING,
-                )
+    for place in range(len(study.items.chosen)):
+        chosen = portfolios.codes(portfolios.items_in(study.items, place), "items")
+        cost, value = study.items.cost[place], study.items.value[place]
+        rows.append(
+            (
+                "items",
+                chosen,
+                *spread_of(cost),
+                *spread_of(value),
+                np.nan,
+                float(study.items.place[place]),
+                *NOTHING,
             )
+        )
     ends = [f"{what}_{end}" for what in ("cost_gross_per_year", "net_value") for end in ("low", "middle", "high")]
     firm = ("largest_regret", "mean_regret", "share_of_worlds_worth_its_cost")
     return columns(("sort", "members", *ends, "on_frontier", "rank_by_linear_value", *firm), rows)

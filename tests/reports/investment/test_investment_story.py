@@ -111,7 +111,7 @@ def test_the_charts_are_those_that_a_brief_may_ask_for(study: Study) -> None:
 
 def test_budget_below_everything_is_said_not_hidden(study: Study, tmp_path: Path) -> None:
     scenario = small("budget-50-miljoen", worlds=8)
-    poor = replace(scenario, scoring={**scenario.scoring, "budget": 1000.0})
+    poor = replace(scenario, scoring={**scenario.scoring, "budget": 500_000.0})
     found = study_of(poor, tmp_path)
     assert found.proposals.best is None
     assert "past geen enkel heel voorstel" in write_finding(found, "nl").section("budget").sentences[0]
@@ -152,6 +152,21 @@ def test_bounds_that_hold_no_outcome_are_shown_at_their_line(tmp_path: Path) -> 
     assert problem.field == "scoring.criteria.net_cost"
     assert "net_cost: {low: 0" in problem.source
     assert "1000000" in str(refused.value)
+
+
+def test_a_budget_below_every_item_is_shown_at_its_line(tmp_path: Path) -> None:
+    text = (
+        (SCENARIOS / "budget-50-miljoen.yaml")
+        .read_text(encoding="utf-8")
+        .replace("worlds: 200", "worlds: 8\n  block: 4")
+    )
+    file = tmp_path / "arm.yaml"
+    file.write_text(text.replace("budget: 50000000", "budget: 50"), encoding="utf-8")
+    with pytest.raises(ScenarioError) as refused:
+        run(file, root=tmp_path)
+    (problem,) = refused.value.problems
+    assert (problem.field, problem.source.strip()) == ("scoring.budget", "budget: 50")
+    assert "Het budget is 50 euro per jaar" in str(refused.value)
 
 
 @pytest.fixture(scope="module")
