@@ -106,7 +106,7 @@ PACKAGE = np.dtype(
 )
 
 LEDGER = record(
-    # projects a year, all of them and those that choose freely
+    # projects a year
     "decisions", "footloose", "won", "won_extra", "won_experienced", "experienced",
     # of the footloose, by country
     *(f"to_{name}" for name in COUNTRIES),

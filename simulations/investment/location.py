@@ -55,18 +55,20 @@ def set_choice(choice, pulls, home_gain, rival_gain, matched, site, nest):
         for country in range(1, len(COUNTRIES)):
             choice[country] *= site * there + (1.0 - site) * absent
         return
-    set_nested_choice(choice, pulls, home_gain, rival_gain, matched, site, nest, outside)
+    set_nested_choice(choice, pulls, home_gain, rival_gain, matched, site, nest)
 
 
 @rule
-def set_nested_choice(choice, pulls, home_gain, rival_gain, matched, site, nest, outside):
+def set_nested_choice(choice, pulls, home_gain, rival_gain, matched, site, nest):
     """The same with European countries as a nest of likeness ``nest`` (above 0, at most 1)."""
     europe = 0.0
     for country in range(OUTSIDE):
         gain = home_gain if country == HOME else matched[country] * rival_gain
         choice[country] = pulls[country] * math.exp(gain)
         europe += choice[country]
-    # The nest weighs its fitted size, times what the mean of its members gained, dampened. Fitted pulls sum to one.
+    # The nest weighs its fitted size, times what the mean of its members gained, dampened; so is a gain outside it, or the same
+    # gain for everybody would move projects. Fitted pulls sum to one.
+    outside = pulls[OUTSIDE] * math.exp(nest * matched[OUTSIDE] * rival_gain)
     base = 1.0 - pulls[OUTSIDE]
     rest = europe - choice[HOME]
     there = base * (europe / base) ** nest

@@ -107,6 +107,8 @@ def by_item(run: RunSets, budget: float) -> ByItem:
     cost, value = outcome(full, "cost_gross").T[1:] / YEARS, outcome(full, "value_net_now").T[1:]
     chosen = best.chosen[best.chosen.any(axis=1)]
     within = np.flatnonzero(cost.mean(axis=1) <= limit(budget))
+    if not len(within):
+        raise NothingFits(budget, float(cost.mean(axis=1).min()))
     order = within[np.argsort(-value[within].mean(axis=1), kind="stable")]
     return ByItem(
         names, chosen[order], cost[order], value[order], order + 1,

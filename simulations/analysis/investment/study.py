@@ -29,6 +29,7 @@ TOLD = (
 
 
 # What is told as it is, and what counts in full whatever kinds of plant a brief looks at.
+PER_HUNDRED, HUNDRED = "per_hundred", 100.0
 AS_IT_IS = ("first_effect", "deadweight")
 WHOLE = ("net_cost", "outlay", "cost_gross", "sites_kept")
 
@@ -117,6 +118,12 @@ def package(result: Result, name: str, variant: int) -> Package:
 
 def change(result: Result, indicator: str, variant: int) -> Numbers:
     """An indicator of one package less that of the reference, (worlds,); a time or a share as it is."""
+    if indicator == PER_HUNDRED:
+        kinds = result.manifest["scenario"]["scoring"]["kinds"]
+        place = result.entry_names.index("decisions")
+        decisions = np.sum([result.entries(kind)[:, variant, place] for kind in kinds], axis=0)
+        extra: Numbers = HUNDRED * change(result, "extra_plants", variant) / decisions
+        return extra
     if indicator in AS_IT_IS:
         return result.values(indicator)[:, variant]
     values = counted(result, indicator)
