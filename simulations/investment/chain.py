@@ -275,7 +275,8 @@ def poisson(mean, uniform):
     chance = math.exp(-mean)
     below = chance
     number = 0.0
-    while below < uniform and chance > 0.0:
+    # Beyond the mean chances only fall: where one more changes the sum no longer, rounding keeps it from the largest draws.
+    while below < uniform and (number < mean or below + chance * mean / (number + 1.0) > below):
         number += 1.0
         chance *= mean / number
         below += chance

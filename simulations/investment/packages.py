@@ -100,13 +100,23 @@ def traits(fields: Mapping[str, Any], index: int) -> NDArray[np.void]:
 
 def scales(fields: Mapping[str, Any]) -> NDArray[np.float64]:
     """How large each measure is, 0 where it is off; (measures,). One that stands in two proposals counts once."""
-    on = {measure_rows()[name].get("same_as", name) for name in (*selected(fields, "investment"), *fields["claims"])}
-    own = [1.0 if fields["scales"][name] is None else fields["scales"][name] for name in MEASURES]
-    sizes = [fields["scale"] * size if name in on else 0.0 for name, size in zip(MEASURES, own, strict=True)]
+    on = {first_name(name) for name in (*selected(fields, "investment"), *fields["claims"])}
+    sizes = [fields["scale"] * given(fields["scales"], name, 1.0) if name in on else 0.0 for name in MEASURES]
     return np.array(sizes, dtype=np.float64)
 
 
 def starts(fields: Mapping[str, Any]) -> NDArray[np.float64]:
     """Years from the first until each measure starts; (measures,)."""
-    years = [fields["start"] if fields["starts"][name] is None else fields["starts"][name] for name in MEASURES]
+    years = [given(fields["starts"], name, fields["start"]) for name in MEASURES]
     return np.array(years, dtype=np.float64) - START_YEAR
+
+
+def first_name(name: str) -> str:
+    """The name under which a measure is played: that of its first proposal."""
+    return str(measure_rows()[name].get("same_as", name))
+
+
+def given(by_name: Mapping[str, float | None], name: str, usual: float) -> float:
+    """What a package gives for a measure, under any of its names."""
+    found = [by_name[other] for other in MEASURES if first_name(other) == first_name(name)]
+    return next((float(value) for value in found if value is not None), usual)

@@ -16,8 +16,8 @@ MODELS = Path(__file__).parent.parent
 DISTRIBUTIONS = ("uniform", "loguniform", "triangular", "split", "integer", "switch", "fixed")
 KINDS = ("input", "target")
 ASSUMPTION = "assumption"
-KEYS = ("value", "low", "high", "unit", "distribution", "label", "source", "reading", "grade", "kind")
-OPTIONAL = ("kind", "low", "high")
+KEYS = ("value", "low", "high", "unit", "distribution", "label", "source", "reading", "grade", "kind", "positive")
+OPTIONAL = ("kind", "low", "high", "positive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Parameter:
     A `switch` stands at its value in every world unless a brief or a check sets it elsewhere within its range.
 
     `kind` is "input" (a rule may read it) or "target" (what the market shows: no rule reads it, `validate`
-    does); `source` is an id of the bibliography or "assumption"; `reading` says how the number was read from
-    it.
+    does); `positive` says that a rule divides by it, so that it cannot be zero or less; `source` is an id of
+    the bibliography or "assumption"; `reading` says how the number was read from it.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Parameter:
     reading: str
     grade: str
     kind: str
+    positive: bool = False
 
 
 class Register(Mapping[str, Parameter]):
@@ -126,6 +127,7 @@ def parameter_from(name: str, row: Any, where: str) -> Parameter:
         reading=row["reading"],
         grade=row["grade"],
         kind=row.get("kind", "input"),
+        positive=row.get("positive", row["distribution"] == "loguniform"),
     )
 
 

@@ -13,10 +13,12 @@ FILE = Path(__file__).parent / "units.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit as written in data files (`name`) and as people read it (`label`)."""
+    """A unit as written in data files (`name`) and as people read it (`label`), with the ends that nothing in it can pass."""
 
     name: str
     label: Label
+    low: float | None = None
+    high: float | None = None
 
 
 @cache
@@ -33,4 +35,6 @@ def load_units(file: Path = FILE) -> Mapping[str, Unit]:
 
 def unit(name: str, file: Path = FILE) -> Unit:
     """One unit; raises `KeyError` if the list does not hold it."""
-    return Unit(name, label_from(unit_rows(file)[name], f"{file.name}: {name}"))
+    row = dict(unit_rows(file)[name])
+    low, high = row.pop("low", None), row.pop("high", None)
+    return Unit(name, label_from(row, f"{file.name}: {name}"), low, high)

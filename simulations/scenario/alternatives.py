@@ -190,15 +190,20 @@ class Alternatives:
             self.check_needs(part, values)
 
     def check_needs(self, part: Layered, values: Mapping[str, Any]) -> None:
-        """A thing that was named by itself works only beside another one that is on."""
-        field = self.vocabulary.selection["adds"]
-        rows = self.vocabulary.populations[self.vocabulary.selection["population"]]
+        """A thing that works only beside another one, while none of those takes part."""
+        rule = self.vocabulary.selection
+        rows = self.vocabulary.populations[rule["population"]]
         on = selected(values, self.vocabulary)
-        for index, name in enumerate(part.get((field,)) or ()):
+        for name in on:
             needed = rows[name].get("needs", ())
-            if needed and name in on and not set(needed) & set(on):
+            if needed and not set(needed) & set(on):
                 found = message("needs", name=name, names=listed(needed))
-                self.problems.append(part.at_value((field, index), found, message("needs.allowed", name=name)))
+                allowed = message("needs.allowed", name=name)
+                named = part.get((rule["adds"],)) or ()
+                if name in named:
+                    self.problems.append(part.at_value((rule["adds"], named.index(name)), found, allowed))
+                else:
+                    self.problems.append(part.at_key((), found, allowed))
 
     def check_field(
         self, part: Layered, path: FieldPath, field: Field, values: Mapping[str, Any], faulty: set[str | int]

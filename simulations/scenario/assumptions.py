@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from simulations.register.parameter import Parameter
+from simulations.register.units import unit
 from simulations.scenario.document import FieldPath
 from simulations.scenario.explaining import meant_name, shape_problems, unknown_key
 from simulations.scenario.fields import Field
@@ -160,16 +161,28 @@ class Assumptions:
             self.problems.append(
                 part.at_value(path, shown(number, part, path), message("expected.integer", range=range_))
             )
-        elif parameter.distribution == "loguniform" and number <= 0:
+        elif parameter.positive and number <= 0:
             self.problems.append(part.at_value(path, shown(number, part, path), message("world.above_zero")))
         elif not beyond and not parameter.low <= number <= parameter.high:
             found = message("world.outside", value=plain(number), label=parameter.label)
             hint = thousands_hint(number, part, path) or message("world.outside.hint")
             self.problems.append(part.at_value(path, found, message("world.outside.allowed", range=range_), hint))
+        elif not within_unit(number, parameter):
+            ends = unit(parameter.unit)
+            allowed = message("world.outside.allowed", range=span(ends.low, ends.high, parameter.unit))
+            self.problems.append(part.at_value(path, shown(number, part, path), allowed))
 
     def range_of(self, parameter: Parameter) -> Value:
         """The register's range with its unit."""
         return span(parameter.low, parameter.high, parameter.unit)
+
+
+def within_unit(number: float, parameter: Parameter) -> bool:
+    """False for what cannot be in the parameter's unit, such as a chance of 1.4; the register's own ends always can."""
+    ends = unit(parameter.unit)
+    low = ends.low if ends.low is None else min(ends.low, parameter.low)
+    high = ends.high if ends.high is None else max(ends.high, parameter.high)
+    return (low is None or number >= low) and (high is None or number <= high)
 
 
 def described(fields: tuple[Field, ...], parameter: Parameter) -> tuple[Field, ...]:

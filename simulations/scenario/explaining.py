@@ -13,7 +13,7 @@ from simulations.scenario.shapes import Shape, walk
 from simulations.scenario.vocabulary import Vocabulary
 from simulations.scenario.wording import allowed, listed, shown
 
-OWN_FOUND = (*OWN_TEXT, "names_doubled", "numbers_order", "numbers_few")
+OWN_FOUND = (*OWN_TEXT, "names_doubled", "names_few", "numbers_order", "numbers_few")
 
 
 def shape_problems(

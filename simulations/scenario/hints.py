@@ -20,6 +20,9 @@ COMMA = re.compile(r"([-+]?\d+),(\d+)")
 PERCENT = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(?:%|procent|percent|per cent)", re.IGNORECASE)
 THOUSANDS = re.compile(r"\d{1,3}(?:[.,' _]\d{3})+|\d+(?:_\d+)+")
 WITH_UNIT = re.compile(r"(?:\D{1,8}\s*)?([-+]?\d+(?:[.,]\d+)?)\s*\D*")
+LARGE = re.compile(r"(?:€\s*)?([-+]?\d+(?:[.,]\d+)?)\s*(mln|miljoen|million|mld|miljard|billion)\b.*", re.IGNORECASE)
+MILLION, BILLION = 10**6, 10**9
+BILLIONS = ("mld", "miljard", "billion")
 YES = frozenset(("ja", "yes", "on", "aan", "waar", "true", "y", "j", "wel"))
 NO = frozenset(("nee", "no", "off", "uit", "onwaar", "false", "n", "niet"))
 DUTCH_DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
@@ -57,7 +60,7 @@ def hint(
     if field.type == "choice":
         return choice_hint(found, dict(field.choices))
     if field.type == "names" and item and vocabulary is not None:
-        return choice_hint(found, population_labels(vocabulary, field.population or ""))
+        return elsewhere(found, vocabulary) or choice_hint(found, population_labels(vocabulary, field.population or ""))
     if (
         field.type in ("names", "numbers", "texts")
         and isinstance(found, str | int | float)
@@ -86,6 +89,9 @@ def number_hint(found: Any, part: Layered, path: FieldPath, field: Field) -> Mes
     if not isinstance(found, str):
         return None
     text = found.strip()
+    if match := LARGE.fullmatch(text):
+        size = BILLION if match[2].lower() in BILLIONS else MILLION
+        return message("number_only.hint", value=plain(round(float(match[1].replace(",", ".")) * size, 6)))
     if match := PERCENT.fullmatch(text):
         number = float(match[1].replace(",", "."))
         return message("percent.hint", value=plain(round(number / 100, 12) if field.unit == "share" else number))
@@ -111,6 +117,14 @@ def choice_hint(found: Any, names: Mapping[str, Label]) -> Message | None:
     """The nearest word of a closed list."""
     near = nearest(found, names) if isinstance(found, str) else None
     return message("nearest", name=near) if near else None
+
+
+def elsewhere(found: Any, vocabulary: Vocabulary) -> Message | None:
+    """The field of an alternative in which a name does belong."""
+    for field in vocabulary.fields:
+        if field.type == "names" and isinstance(found, str) and found in vocabulary.names(field.population or ""):
+            return message("belongs", key=found, home=field.name)
+    return None
 
 
 def nearest_word(found: Any, names: Iterable[str]) -> Message | None:

@@ -120,7 +120,7 @@ class Shape:
     def names_type(self, field: Field) -> Any:
         """A list of names from a population, each once."""
         item: Any = Annotated[str, AfterValidator(lambda name: self.known_name(name, field.population or ""))]
-        return Annotated[list[item], AfterValidator(each_once)]
+        return Annotated[list[item], AfterValidator(lambda names: each_once(names, field.at_least))]
 
     def known_name(self, name: str, population: str) -> str:
         """A name that the population holds; populations are large and read when the first name is seen."""
@@ -239,8 +239,10 @@ def number_or_word(value: Any, field: Field) -> Any:
     return value
 
 
-def each_once(names: list[str]) -> list[str]:
-    """Names without repetition."""
+def each_once(names: list[str], at_least: int = 0) -> list[str]:
+    """Names without repetition, at least so many."""
+    if len(names) < at_least:
+        raise fault("names_few")
     if len(set(names)) < len(names):
         raise fault("names_doubled")
     return names

@@ -107,7 +107,8 @@ def brief_text(name: str, file_name: str, language: str, vocabulary: Vocabulary)
         title=json.dumps(safe_heading(name, language), ensure_ascii=False),
         date=datetime.date.today().isoformat(),
         question=vocabulary.starting["question"][language] if vocabulary.starting else FALLBACK[language],
-        not_modelled="\n".join(f"    - {one[language]}" for one in vocabulary.starting.get("not_modelled", ())) or "    []",
+        not_modelled="\n".join(f"    - {one[language]}" for one in vocabulary.starting.get("not_modelled", ()))
+        or "    []",
         ladder=f"# {LADDER[language]}\n" if vocabulary.strength else "",
         model=vocabulary.model,
         reference=TODAY[language],

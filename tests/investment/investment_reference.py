@@ -158,31 +158,34 @@ def money_gain(size: str, force: dict[str, Any], was: Amounts, now: Amounts, kin
 # Where a project goes
 
 
-def pulls(kind: str, year: int, world: World) -> Amounts:
-    """What each country weighs without Dutch measures."""
+def fitted_shares(world: World) -> Amounts:
+    """Shares where a Dutch site is there: with today's chance of a site the Dutch one is the world's."""
     home = min(1.0, world["dutch_share"] / world["site_available"])
     rivals = sum(world[f"{name}_pull"] for name in RIVALS)
-    announced = min(1.0, (year + 1) / TAX_PATH_YEARS)
-    weights = {HOME: home}
-    for name in RIVALS:
-        change = world.get(f"{name}_tax_change", 0.0) * announced
-        weights[name] = (1.0 - home) * world[f"{name}_pull"] / rivals * math.exp(-world[f"{kind}_beta"] * change)
-    return weights
+    return {HOME: home, **{name: (1.0 - home) * world[f"{name}_pull"] / rivals for name in RIVALS}}
+
+
+def announced_gains(kind: str, year: int, world: World) -> Amounts:
+    """What announced changes of tax add to the log-odds of a country: none in the first year, all from 2032."""
+    path = min(1.0, year / TAX_PATH_YEARS)
+    return {name: -world[f"{kind}_beta"] * world.get(f"{name}_tax_change", 0.0) * path for name in RIVALS}
 
 
 def logit(fitted: Amounts, gains: Amounts, nest: float, *, there: bool) -> Amounts:
     """Nested logit: Europe is a nest of likeness ``nest``, the outside option stands alone (McFadden 1978).
 
-    Constants are such that without gains the shares are the fitted ones, with the Dutch one among them.
+    Constants are such that without gains the shares are the fitted ones, with the Dutch one among them. Gains are log-odds
+    between two European countries, so that in utility they count for ``nest``, inside Europe and out.
     """
     europe = sum(fitted[name] for name in EUROPE)
     open_to = [name for name in EUROPE if there or name != HOME]
     utility = {
-        name: nest * math.log(fitted[name]) + (1.0 - nest) * math.log(europe) + gains.get(name, 0.0) for name in open_to
+        name: nest * (math.log(fitted[name]) + gains.get(name, 0.0)) + (1.0 - nest) * math.log(europe)
+        for name in open_to
     }
     inside = {name: math.exp(value / nest) for name, value in utility.items()}
     inclusive = math.exp(nest * math.log(sum(inside.values())))
-    outside = fitted[OUTSIDE] * math.exp(gains.get(OUTSIDE, 0.0))
+    outside = fitted[OUTSIDE] * math.exp(nest * gains.get(OUTSIDE, 0.0))
     in_europe = inclusive / (inclusive + outside)
     shares = {name: in_europe * value / sum(inside.values()) for name, value in inside.items()}
     return {HOME: 0.0, **shares, OUTSIDE: 1.0 - in_europe}
@@ -242,6 +245,11 @@ class Play:
         """A number of a measure, 0 where the register has none."""
         return float(self.world.get(f"{name}_{part}", 0.0))
 
+    def effect(self, name: str) -> float:
+        """The effect of a measure in full; a list of sites has a part of what plots have."""
+        lists = name == "location_policy" and self.package["lists_only"]
+        return self.of(name, "effect") * (self.world["location_policy_lists"] if lists else 1.0)
+
     def legal(self, name: str) -> float:
         """Aid to small firms and a regime for all sectors are always allowed."""
         free = name == "production_grant" or (name == "expat_regime" and not self.package["one_sector"])
@@ -266,7 +274,7 @@ class Play:
     def parts(self, strengths: Amounts) -> Amounts:
         """What pairs of measures leave of the effect of the one that adds less, or make of it."""
         world, left = self.world, dict.fromkeys(MEASURES, 1.0)
-        effect = {name: strengths[name] * self.of(name, "effect") for name in MEASURES}
+        effect = {name: strengths[name] * self.effect(name) for name in MEASURES}
         for pair in THINGS["pairs"].values():
             first, second = pair["items"]
             less, more = (first, second) if effect[first] <= effect[second] else (second, first)
@@ -282,10 +290,8 @@ class Play:
         grant = dict.fromkeys(SIZES, 0.0)
         retention = 1.0
         for name, row in MEASURES.items():
-            size = strengths[name] * parts[name] * self.of(name, "effect")
-            if name == "location_policy" and self.package["lists_only"]:
-                size *= world["location_policy_lists"]
-            elif name == "location_policy":
+            size = strengths[name] * parts[name] * self.effect(name)
+            if name == "location_policy" and not self.package["lists_only"]:
                 sums["sites"] += strengths[name] * world["location_policy_sites"]
             if name == "governing_body":
                 sums["risk_premium"] += strengths[name] * world["governing_body_premium"]
@@ -334,6 +340,8 @@ class Play:
         self.raises.append(force["sites"])
         earlier = year - int(world["match_years"])
         matched = world["rival_match"] * self.raises[earlier] if earlier >= 0 else 0.0
+        matching = sum(world[f"{name}_pull"] for name in self.package["matched_by"])
+        matched *= matching / sum(world[f"{name}_pull"] for name in RIVALS)
         chance = world["site_available"] + force["sites"] - min(matched, force["sites"])
         if year > 0:
             chance -= world["site_use"] * max(0.0, self.extra_won[year - 1])
@@ -347,19 +355,19 @@ class Play:
         footloose = projects * max(0.0, 1.0 - world["captive_share"] - world["home_share"])
         capital = world[f"{kind}_capital"]
         part_small = world[f"{kind}_small"]
-        won = left = 0.0
+        won = won_small = left = 0.0
         for size in SIZES:
             part = part_small if size == "small" else 1.0 - part_small
             own, rival = self.log_odds(year, kind, size, force)
             for experience in EXPERIENCES:
                 new = experience == "first_time"
                 count = footloose * part * (world["first_time_share"] if new else 1.0 - world["first_time_share"])
-                if size == "small":
-                    count *= 1.0 + force["small_firms"]
                 promoted = force["promotion"][kind] * (1.0 if new else world["promotion_on_experienced"])
-                gains = dict.fromkeys(self.package["matched_by"], rival)
+                gains = announced_gains(kind, year, world)
+                for name in self.package["matched_by"]:
+                    gains[name] += rival
                 gains[HOME] = own + force["image"][kind] + promoted
-                shares = choice(pulls(kind, year, world), gains, site, world["nest"])
+                shares = choice(fitted_shares(world), gains, site, world["nest"])
                 book["footloose"] += count
                 for name in COUNTRIES:
                     book[f"to_{name}"] += count * shares[name]
@@ -367,6 +375,7 @@ class Play:
                     book["experienced"] += count
                     book["won_experienced"] += count * shares[HOME]
                 won += count * shares[HOME]
+                won_small += count * shares[HOME] if size == "small" else 0.0
                 left += count * shares[OUTSIDE]
                 self.dutch_share[kind][year] = shares[HOME]
                 if self.without:
@@ -381,7 +390,11 @@ class Play:
             rate = force["grant"][size] * capital * part
             came_anyway = own_sites * world["room_to_expand"] + domestic
             self.grant(year, kind, rate * (captive + domestic), rate * came_anyway)
-        self.won[kind][year], self.left[kind][year] = won + captive + domestic, left
+        # Guarantees add projects of small firms, wherever those invest here, that would have been nowhere.
+        added = force["small_firms"] * (won_small + part_small * (captive + domestic))
+        self.won[kind][year], self.left[kind][year] = won + captive + domestic + added, left
+        book["decisions"] += projects + added
+        book["europe_low"] += (self.without or self).left[kind][year] - left + added
         self.book_won(year, kind, force)
         return won
 
@@ -393,7 +406,7 @@ class Play:
         self.gains[year, kind, size] = own
         answer = world["rival_match"] * self.gains.get((year - int(world["match_years"]), kind, size), 0.0)
         spilt = (1.0 - tax_rate(world)) * plant["other"] * force["other_cost"] / per_point(plant)
-        return own, answer + world["research_spillover"] * beta * spilt
+        return own - world["research_spillover"] * beta * spilt, answer
 
     def now(self, year: int) -> float:
         """The present value of a public euro in the middle of a year."""
@@ -405,7 +418,8 @@ class Play:
         book["grants"] += paid
         book["grants_deadweight"] += anyway
         book["cost_gross"] += paid
-        book["cost_net_now"] += paid * self.now(year)
+        for name in ("outlay_now", "cost_net_now"):
+            book[name] += paid * self.now(year)
 
     def book_won(self, year: int, kind: str, force: dict[str, Any]) -> None:
         """Plants won, by expectation and as chance has them; those that are not cancelled start later."""
@@ -416,7 +430,6 @@ class Play:
         book["won"] += won
         book["won_extra"] += extra
         book["europe_high"] += extra
-        book["europe_low"] += base.left[kind][year] - self.left[kind][year]
         book["capital"] += won * world[f"{kind}_capital"]
         place = KINDS.index(kind)
         book["drawn"] += poisson.ppf(self.plant_draws[0, place, year], won)
@@ -455,15 +468,18 @@ class Play:
         once = self.of(name, "once") if year == self.starts[name] else 0.0
         return self.on(name, year) * (yearly + more.get(name, 0.0) + once)
 
-    def back(self, name: str, year: int, cost: float) -> float:
-        """What returns through sales of plots and buildings; the fund keeps all but what is left, less empty shells."""
+    def back(self, name: str, year: int, cost: float, fund: float) -> float:
+        """What returns: plots are sold as they are paid, buildings by the fund alone in the year in which they stand.
+
+        The fund keeps all but what is left, less empty shells.
+        """
         world = self.world
-        fund = min(1.0, self.on("revolving_fund", year))
-        kept = fund * (1.0 - world["revolving_fund_effect"]) * (1.0 - world["shell_empty"])
+        kept = min(1.0, fund) * (1.0 - world["revolving_fund_effect"]) * (1.0 - world["shell_empty"])
         if name == "location_policy" and not self.package["lists_only"]:
             return cost * max(world["location_policy_return"], kept)
-        if name == "flexible_facilities":
-            return min(cost, self.scales[name] * self.of(name, "once")) * kept
+        standing = self.starts[name] + math.ceil(self.of(name, "lead") / 12.0)
+        if name == "flexible_facilities" and year == standing:
+            return self.on(name, year) * self.of(name, "once") * kept
         return 0.0
 
     def pay(self, year: int, landmarks: float, strengths: Amounts) -> None:
@@ -471,10 +487,11 @@ class Play:
         book, world = self.ledger["market"][year], self.world
         for name in MEASURES:
             cost = self.cost(name, year, landmarks)
-            back = self.back(name, year, cost)
+            back = self.back(name, year, cost, strengths["revolving_fund"])
             book["cost_gross"] += cost
             book["cost_back"] += back
-            book["cost_net_now"] += (cost - back) * self.now(year)
+            for one in ("outlay_now", "cost_net_now"):
+                book[one] += (cost - back) * self.now(year)
         book["research"] += world["research_leverage"] * self.cost("research_budget", year, landmarks)
         book["research"] += world["access_research"] * strengths["access"]
 
@@ -533,7 +550,8 @@ class Play:
         book["emissions"] += tonnes
         book["emissions_world"] += tonnes - tonnes * world["elsewhere_intensity"]
         critical = extra * world[f"{kind}_critical"]
-        weights = pulls(kind, year, world)
+        gains = announced_gains(kind, year, world)
+        weights = {name: share * math.exp(gains.get(name, 0.0)) for name, share in fitted_shares(world).items()}
         book["critical_home"] += critical
         book["critical_europe"] += critical * weights[OUTSIDE] / sum(weights[name] for name in RIVALS)
 

@@ -52,6 +52,12 @@ def drawn() -> dict[str, Numbers]:
     return run_sets(sets.all_combinations(), some_worlds(6))
 
 
+@cache
+def many() -> dict[str, Numbers]:
+    """The same in more worlds, for what must hold in all of them."""
+    return run_sets(sets.all_combinations(), some_worlds(40))
+
+
 def silent(proposal: str) -> dict[str, float]:
     """Numbers of a proposal's own items: no effect and no cost."""
     names = central().dtype.names or ()
@@ -108,7 +114,7 @@ def outcomes_of(packages: list[Any], worlds: NDArray[np.void]) -> Numbers:
     return np.stack(columns, axis=-1)
 
 
-NINTH = {
+NINTH: dict[str, dict[str, Any]] = {
     "a copy": {"proposals": ["talent"]},
     "everything": {"base": "everything"},
     "nothing": {},
@@ -133,20 +139,25 @@ def test_a_ninth_proposal_leaves_the_order_of_the_eight(ninth: str) -> None:
         assert (ranks_of(before)[:, 0] <= 8).all()
 
 
-def test_all_combinations_lie_within_the_declared_bounds() -> None:
-    """Bounds that a run breaks would stop the brief."""
-    outcomes = drawn()
-    table = np.stack(
-        [
-            outcomes[book] / (YEARS if yearly else 1)
-            for name, (book, yearly) in READ_FROM.items()
-            if name != "first_effect"
-        ]
-    )
-    named = [one for one in WEIGHED if one.name != "first_effect"]
-    for found, one in zip(table, named, strict=True):
+@pytest.mark.parametrize("counted", ["net_value", *SCORING["stand_ins"]])
+def test_all_combinations_lie_within_the_declared_bounds(counted: str) -> None:
+    """Bounds that a run breaks would stop the brief; the same for what stands in for net value."""
+    for one in criteria({**SCORING, "value_as": counted}):
+        if one.name == "first_effect":
+            continue
+        found = many()[one.entry] / (YEARS if one.yearly else 1)
         assert one.low <= found.min(), one.name
         assert found.max() <= one.high, one.name
+
+
+@pytest.mark.parametrize("counted", SCORING["stand_ins"])
+def test_jobs_and_the_like_replace_value_and_never_stand_beside_it(counted: str) -> None:
+    replaced = criteria({**SCORING, "value_as": counted})
+    assert [one.name for one in replaced] == [one.name for one in WEIGHED]
+    entries = [one.entry for one in replaced]
+    assert "value_net_now" not in entries
+    assert len(set(entries)) == len(entries) == len(WEIGHED)
+    assert entries[1:] == [one.entry for one in WEIGHED[1:]]
 
 
 # Together and apart

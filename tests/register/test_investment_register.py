@@ -62,7 +62,7 @@ def ends(row: Mapping[str, Any]) -> tuple[float, float, float]:
 @each_parameter
 def test_row_has_exactly_all_keys(name: str) -> None:
     row = PARAMETERS[name]
-    assert set(row) == (KEYS if row["distribution"] == "fixed" else KEYS | RANGE)
+    assert set(row) - {"positive"} == (KEYS if row["distribution"] == "fixed" else KEYS | RANGE)
     assert row["kind"] == "input"
 
 
@@ -427,3 +427,4 @@ def test_indicators_read_entries_of_the_book() -> None:
         assert {row["numerator"], row.get("denominator", row["numerator"])} <= entries, name
         assert row["unit"] in UNITS, name
     assert {row["indicator"] for row in POPULATIONS["criteria"].values()} <= set(INDICATORS)
+    assert {row["entry"] for row in POPULATIONS["stand_ins"].values()} <= entries

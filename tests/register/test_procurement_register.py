@@ -220,4 +220,8 @@ def test_source_row_is_complete(key: str) -> None:
 
 
 def test_units_have_a_text_in_both_languages() -> None:
-    assert all(set(texts) == {"nl", "en"} and all(texts.values()) for texts in UNITS.values())
+    for row in UNITS.values():
+        assert row["nl"]
+        assert row["en"]
+        assert set(row) <= {"nl", "en", "low", "high"}
+        assert row.get("low", -1) < row.get("high", row.get("low", 0) + 1)
