@@ -22,7 +22,7 @@ PROBLEMS = [
     ("unknown-proposal", 13, "levers.packages.plekken.proposals[1]", "voorstel_3", "facilities"),
     ("unknown-rival", 13, "levers.packages.plekken.matched_by[2]", "spain", "belgium, ireland, germany"),
     ("home-as-rival", 13, "levers.packages.plekken.matched_by[1]", "netherlands", "belgium, ireland, germany"),
-    ("fund-alone", 13, "levers.packages.plekken.items[1]", "revolving_fund", "Zet er een van aan"),
+    ("fund-alone", 13, "levers.packages.plekken.items[1]", "revolving_fund", "Zet er een aan"),
     ("claim-as-item", 13, "levers.packages.plekken.items[1]", "access", "public_private"),
     ("scale-outside-range", 13, "levers.packages.plekken.scales.location_policy", "3", "van 0 tot en met 2"),
     ("start-before-the-years", 13, "levers.packages.plekken.start", "2020", "van 2026 tot en met 2045"),

@@ -137,19 +137,7 @@ def test_grade_is_one_of_four_and_c_without_a_source(name: str) -> None:
         assert row["grade"] == "C"
 
 
-# Read from E06, P40, P42 and S04, which the bibliography itself grades D: derived.
-GRADED_TOO_WELL = {
-    "value_per_job",
-    *(f"{kind}_{part}" for kind in columns.KINDS for part in ("beta", "build", "capital_per_job")),
-}
-BY_SOURCE = [
-    pytest.param(name, marks=pytest.mark.xfail(strict=True, reason="B, while its source is derived: D"))
-    if name in GRADED_TOO_WELL else name
-    for name in PARAMETERS
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("name", BY_SOURCE)
+@each_parameter
 def test_grade_is_no_better_than_that_of_the_source(name: str) -> None:
     row = PARAMETERS[name]
     if row["grade"] in "AB":
