@@ -94,6 +94,7 @@ def test_command_line_python_and_notebook_give_equal_numbers(
     assert (from_command / "indicators.csv").read_bytes() == (from_notebook / "indicators.csv").read_bytes()
 
 
+@pytest.mark.slow
 def test_the_second_brief_gives_equal_numbers_by_command_and_in_its_notebook(
     desk: Path, investment_notebook: nbformat.NotebookNode, tmp_path: Path
 ) -> None:
