@@ -172,6 +172,7 @@ def _ranking(say: PlantPhrases, study: Study) -> Iterator[str]:
     for party in ranking.profiles:
         winner, rival = int(np.argmin(party.ranks)), party.flips.nearest
         about = {"party": say.party(party.name), "code": say.code(winner), "stable": say.share(party.stable[winner])}
+        about["every"] = say.share(float(first[winner]))
         if rival == winner:
             yield say.tell("ranking.party.firm", **about)
         else:
