@@ -60,7 +60,8 @@ def hint(
     if field.type == "choice":
         return choice_hint(found, dict(field.choices))
     if field.type == "names" and item and vocabulary is not None:
-        return elsewhere(found, vocabulary) or choice_hint(found, population_labels(vocabulary, field.population or ""))
+        named = by_code(found, field, vocabulary) or elsewhere(found, vocabulary)
+        return named or choice_hint(found, population_labels(vocabulary, field.population or ""))
     if (
         field.type in ("names", "numbers", "texts")
         and isinstance(found, str | int | float)
@@ -94,7 +95,9 @@ def number_hint(found: Any, part: Layered, path: FieldPath, field: Field) -> Mes
         return message("number_only.hint", value=plain(round(float(match[1].replace(",", ".")) * size, 6)))
     if match := PERCENT.fullmatch(text):
         number = float(match[1].replace(",", "."))
-        return message("percent.hint", value=plain(round(number / 100, 12) if field.unit == "share" else number))
+        too_large = field.high is not None and number > field.high
+        part_of_one = field.unit == "share" or too_large
+        return message("percent.hint", value=plain(round(number / 100, 12) if part_of_one else number))
     if match := COMMA.fullmatch(text):
         return message("comma.hint", value=f"{match[1]}.{match[2]}")
     if THOUSANDS.fullmatch(text):
@@ -117,6 +120,18 @@ def choice_hint(found: Any, names: Mapping[str, Label]) -> Message | None:
     """The nearest word of a closed list."""
     near = nearest(found, names) if isinstance(found, str) else None
     return message("nearest", name=near) if near else None
+
+
+def by_code(found: Any, field: Field, vocabulary: Vocabulary) -> Message | None:
+    """The name of a thing that was called by its number in the paper, such as 3 or 2.2."""
+    if isinstance(found, bool) or not isinstance(found, int | float | str):
+        return None
+    wanted = plain(found) if isinstance(found, int | float) else found.strip()
+    rows = [vocabulary.populations.get(part) for part in (field.population or "").split("+")]
+    things = {name: row for one in rows if isinstance(one, dict) for name, row in one.items()}
+    names = (name for name, row in things.items() if isinstance(row, dict) and row.get("code") == wanted)
+    name = next(names, None)
+    return None if name is None else message("nearest", name=name)
 
 
 def elsewhere(found: Any, vocabulary: Vocabulary) -> Message | None:
