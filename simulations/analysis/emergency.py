@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from simulations.analysis.outcomes import Outcomes
 from simulations.ensemble.indicator import TOGETHER, Indicator
-from simulations.ensemble.model import Variant
 from simulations.scenario.scenario import Scenario
+from simulations.scenario.variant import Variant
 
 Numbers = NDArray[np.float64]
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulations.ensemble.indicator import Indicator
-from simulations.ensemble.model import Variant
+from simulations.scenario.variant import Variant
 
 Numbers = NDArray[np.float64]
 

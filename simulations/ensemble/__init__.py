@@ -20,7 +20,7 @@ from simulations.ensemble.messages import (
     StoreError,
     WorkerLost,
 )
-from simulations.ensemble.model import Model, Variant
+from simulations.ensemble.model import Model
 from simulations.ensemble.result import Result, open_result
 from simulations.ensemble.run import (
     BriefResult,
@@ -29,6 +29,7 @@ from simulations.ensemble.run import (
     run_scenario,
 )
 from simulations.ensemble.sample import Sample, run_worlds
+from simulations.scenario.variant import Variant
 
 __all__ = [
     "Block",

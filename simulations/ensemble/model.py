@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,17 +16,6 @@ from simulations.ensemble.indicator import Indicator, load_indicators
 
 Numbers = NDArray[np.float64]
 Ids = NDArray[np.uint64]
-
-
-class Variant(NamedTuple):
-    """One rung of an alternative's ladder, or the alternative at its own strength (`None`.
-
-    It has no strength).
-    """
-
-    alternative: str
-    strength: float | None
-    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody needs here
 
 
 class VariantShape(Protocol):

@@ -16,8 +16,9 @@ from simulations.ensemble.columns import ENTRY, SERIES, VALUE, column_name
 from simulations.ensemble.design import Worlds
 from simulations.ensemble.indicator import TOGETHER, Indicator
 from simulations.ensemble.messages import Notice, StoreError
-from simulations.ensemble.model import Ids, Numbers, ScenarioShape, Variant
+from simulations.ensemble.model import Ids, Numbers, ScenarioShape
 from simulations.ensemble.store import Store
+from simulations.scenario.variant import Variant
 
 if TYPE_CHECKING:
     import pyarrow as pa

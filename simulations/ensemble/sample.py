@@ -14,8 +14,9 @@ from simulations.ensemble.columns import SERIES, VALUE, Columns, column_name, jo
 from simulations.ensemble.design import Block
 from simulations.ensemble.execution import Finished, Task, run_blocks
 from simulations.ensemble.indicator import TOGETHER, Indicator
-from simulations.ensemble.model import Model, Numbers, Variant, find_model
+from simulations.ensemble.model import Model, Numbers, find_model
 from simulations.ensemble.run import chosen_indicators
+from simulations.scenario.variant import Variant
 
 
 class Sample:

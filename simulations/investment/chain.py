@@ -171,7 +171,7 @@ def choose(year, kind, force, site, package, tables, without, follows, s, world,
         without.outside[year, kind] = left
     book.decisions += projects + added
     book.europe_low += without.outside[year, kind] - left + added
-    book_won(year, kind, total, won, force, tables, package, without, follows, s, world, book)
+    book_won(year, kind, total, force, tables, package, without, follows, s, world, book)
     return won
 
 
@@ -244,7 +244,7 @@ def follow_own_sites(year, kind, captive, anyway, domestic, force, tables, world
 
 
 @rule
-def book_won(year, kind, total, won, force, tables, package, without, follows, s, world, book):
+def book_won(year, kind, total, force, tables, package, without, follows, s, world, book):
     """Plants won, when they start, and how many chance would have won."""
     plant = tables.plants[kind]
     extra = total - without.won[year, kind]
@@ -286,18 +286,16 @@ def poisson(mean, uniform):
 @rule
 def pay(year, landmarks, package, scales, starts, tables, s, world, book):
     """What the measures of this year cost, and what comes back other than by taxes."""
-    now = today(year, world)
+    now, fund = today(year, world), s.strengths[REVOLVING_FUND]
     for m in range(len(MEASURES)):
         cost = costs.cost_of(m, year, scales, starts, tables.measures, package, landmarks, world)
-        fund = s.strengths[REVOLVING_FUND]
         back = costs.comes_back(m, cost, year, scales, starts, tables.measures, package, fund, world)
         book.cost_gross += cost
         book.cost_back += back
         book.outlay_now += now * (cost - back)
         book.cost_net_now += now * (cost - back)
-    book.research += world.research_leverage * costs.cost_of(
-        RESEARCH_BUDGET, year, scales, starts, tables.measures, package, landmarks, world
-    )
+        if m == RESEARCH_BUDGET:
+            book.research += world.research_leverage * cost
     book.research += s.strengths[ACCESS] * world.access_research
 
 
@@ -318,7 +316,7 @@ def live(year, force, tables, without, follows, s, world, ledger, slot):
         book.plants_extra += extra
         book.jobs += s.jobs[kind]
         book_value(year, s.jobs[kind] - without.jobs[year, kind], world, book)
-        book_production(year, kind, extra, tables, without, s, world, book)
+        book_production(year, kind, extra, tables, world, book)
     keep_sites(year, force, without, follows, s, world, ledger[MARKET, slot])
     note_first_effect(year, extra_plants, s, world)
 
@@ -340,7 +338,7 @@ def book_value(year, jobs, world, book):
 
 
 @rule
-def book_production(year, kind, extra, tables, without, s, world, book):
+def book_production(year, kind, extra, tables, world, book):
     """What extra plants sell, find out and emit, and whether they serve the critical list.
 
     A plant taken from a neighbour serves Europe no better: only the part that would have left Europe counts there.

@@ -9,7 +9,6 @@ import numpy as np
 START_YEAR = 2026
 YEARS = 20
 LAST_YEAR = START_YEAR + YEARS - 1
-TAX_PATH_YEARS = 6  # announced changes of rivals' taxes grow evenly and are complete in 2032
 MONTHS_A_YEAR = 12.0
 HUNDREDTHS = 100.0
 BASIS_POINTS = 10_000.0

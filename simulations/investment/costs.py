@@ -11,22 +11,19 @@ from simulations.compilation import rule
 from simulations.investment.columns import (
     EXPAT_REGIME,
     FLEXIBLE_FACILITIES,
-    GOVERNING_BODY,
     LOCATION_POLICY,
     REVOLVING_FUND,
     SME_GUARANTEES,
     TAILOR_MADE_PLANS,
     TAX_CUT,
 )
-from simulations.investment.measures import legal
+from simulations.investment.measures import is_over, legal
 
 
 @rule
 def is_on(m, year, scales, starts, measures, package, world):
     """How far a measure is on in ``year``, its lead time included: its scale, or 0."""
-    if scales[m] == 0.0 or year < starts[m]:
-        return 0.0
-    if m == GOVERNING_BODY and year >= starts[m] + world.delivery_years:
+    if scales[m] == 0.0 or year < starts[m] or is_over(m, year, starts, world):
         return 0.0
     return scales[m] * legal(m, measures, package)
 

@@ -9,7 +9,7 @@ choice within Europe, which is what studies measured (E04): the nest dampens how
 import math
 
 from simulations.compilation import rule
-from simulations.investment.columns import COUNTRIES, HOME, OUTSIDE, TAX_PATH_YEARS
+from simulations.investment.columns import COUNTRIES, HOME, OUTSIDE
 
 
 @rule
@@ -25,7 +25,7 @@ def set_pulls(pulls, rivals, beta, year, world):
     for country in range(1, len(COUNTRIES)):
         total += rivals[country].pull
     home = fitted_share(world)
-    path = min(1.0, year / TAX_PATH_YEARS)
+    path = min(1.0, year / world.tax_path)
     pulls[HOME] = home
     for country in range(1, len(COUNTRIES)):
         pulls[country] = (
@@ -40,6 +40,9 @@ def set_choice(choice, pulls, home_gain, rival_gain, matched, site, nest):
     ``home_gain`` and ``rival_gain`` are changes in log-odds, the latter for rivals in ``matched`` (0 or 1 each); ``site`` is the
     chance that a Dutch site is there. Without one the others share what is left.
     """
+    if nest < 1.0:
+        set_nested_choice(choice, pulls, home_gain, rival_gain, matched, site, nest)
+        return
     home = pulls[HOME] * math.exp(home_gain)
     lifted = math.exp(rival_gain)
     rest, outside = 0.0, 0.0
@@ -49,13 +52,10 @@ def set_choice(choice, pulls, home_gain, rival_gain, matched, site, nest):
             outside = choice[country]
         else:
             rest += choice[country]
-    if nest == 1.0:
-        there, absent = 1.0 / (home + rest + outside), 1.0 / (rest + outside)
-        choice[HOME] = site * home * there
-        for country in range(1, len(COUNTRIES)):
-            choice[country] *= site * there + (1.0 - site) * absent
-        return
-    set_nested_choice(choice, pulls, home_gain, rival_gain, matched, site, nest)
+    there, absent = 1.0 / (home + rest + outside), 1.0 / (rest + outside)
+    choice[HOME] = site * home * there
+    for country in range(1, len(COUNTRIES)):
+        choice[country] *= site * there + (1.0 - site) * absent
 
 
 @rule

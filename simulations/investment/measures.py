@@ -53,6 +53,12 @@ def legal(m, measures, package):
 
 
 @rule
+def is_over(m, year, starts, world):
+    """True for the governing body once its years have passed; nothing else ends."""
+    return m == GOVERNING_BODY and year >= starts[m] + world.delivery_years
+
+
+@rule
 def set_strengths(strengths, year, scales, starts, measures, channels, package, world):
     """Fill ``strengths`` (measures,): how strongly each measure works in ``year``, 1 being in full."""
     lifted = 0.0
@@ -62,8 +68,7 @@ def set_strengths(strengths, year, scales, starts, measures, channels, package, 
             measure = measures[m]
             strengths[m] = scales[m] * legal(m, measures, package) * grown(year, starts[m], measure.lead, world.ramp)
             if channels[m] == DELIVERY:
-                lasting = year < starts[m] + world.delivery_years
-                strengths[m] = strengths[m] if lasting else 0.0
+                strengths[m] = 0.0 if is_over(m, year, starts, world) else strengths[m]
                 lifted = strengths[m] * measure.effect
     for m in range(len(strengths)):
         if channels[m] != DELIVERY and channels[m] != FUNDING:

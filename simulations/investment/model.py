@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from simulations.compilation import folder_hash
 from simulations.investment import chain, columns, tables, worlds
-from simulations.investment.packages import Packages, Variant, compile_packages
+from simulations.investment.packages import Packages, compile_packages
+from simulations.scenario.variant import Variant
 
 VERSION = "1"
 EVERY_YEAR = np.arange(columns.YEARS)

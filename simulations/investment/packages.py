@@ -33,14 +33,6 @@ class Layout(NamedTuple):
     sorts: NDArray[np.int64]
 
 
-class Variant(NamedTuple):
-    """One package to run; a package has no ladder, and so no strength."""
-
-    alternative: str
-    strength: float | None
-    index: int  # type: ignore[assignment]
-
-
 class Packages(NamedTuple):
     """Packages (packages,): their traits, and for each measure (packages, measures) its scale and its year of start."""
 

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from simulations.investment import columns
 from simulations.investment.model import ALL_YEARS, MODEL, play_packages
-from simulations.investment.packages import Packages, Variant, compile_packages, rows
+from simulations.investment.packages import Packages, compile_packages, rows
+from simulations.scenario.variant import Variant
 
 OUTCOMES = (
     "won_extra", "plants_extra", "sites_kept", "jobs_net", "capital", "exports", "value_net_now", "cost_gross", "outlay_now",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,19 +11,12 @@ from numpy.typing import NDArray
 from simulations.compilation import folder_hash
 from simulations.procurement import breaches, columns, schemes, step
 from simulations.procurement.population import empty_suppliers, read_layout
+from simulations.scenario.variant import Variant
 
 if TYPE_CHECKING:
     from simulations.procurement.market import Market
 
 VERSION = "1"
-
-
-class Variant(NamedTuple):
-    """One scheme to run: a rung of its ladder, or the scheme as the brief has it (``strength`` None)."""
-
-    alternative: str
-    strength: float | None
-    index: int  # type: ignore[assignment]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from simulations.analysis import indicator_names as named
 from simulations.ensemble.indicator import Indicator, Term
-from simulations.ensemble.model import Variant
 from simulations.register.label import Label
+from simulations.scenario.variant import Variant
 
 Numbers = NDArray[np.float64]
 FIELDS = {"bonus": "weight", "exclusion": "threshold", "gate_and_bonus": "threshold"}

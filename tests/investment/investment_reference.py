@@ -32,7 +32,6 @@ HOME, OUTSIDE = COUNTRIES[0], COUNTRIES[-1]
 GROUPS = (*KINDS, "market")
 MEASURES: dict[str, dict[str, Any]] = {**THINGS["items"], **THINGS["claims"]}
 SIZES, EXPERIENCES = ("small", "large"), ("first_time", "experienced")
-TAX_PATH_YEARS = 6.0
 BY_LAW = ("production_grant", "expat_regime", "wage_cost_relief")
 
 
@@ -166,8 +165,8 @@ def fitted_shares(world: World) -> Amounts:
 
 
 def announced_gains(kind: str, year: int, world: World) -> Amounts:
-    """What announced changes of tax add to the log-odds of a country: none in the first year, all from 2032."""
-    path = min(1.0, year / TAX_PATH_YEARS)
+    """What announced changes of tax add to the log-odds of a country: none in the first year, all from the end of the path."""
+    path = min(1.0, year / world["tax_path"])
     return {name: -world[f"{kind}_beta"] * world.get(f"{name}_tax_change", 0.0) * path for name in RIVALS}
 
 

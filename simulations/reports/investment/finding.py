@@ -114,7 +114,9 @@ def _contribution(say: PlantPhrases, study: Study) -> Iterator[str]:
         )  # fmt: skip
         little = [int(one) for one in order if shares[one] < LITTLE]
         if little:
-            yield say.tell("contribution.little", names=say.listed([_named(say, one) for one in little]))
+            yield say.tell(
+                "contribution.little", share=say.share(LITTLE), names=say.listed([_named(say, one) for one in little])
+            )
     cost = study.contributions["cost_net_now"]
     parts = shares_of_total(cost.shapley.T, cost.together)
     if np.isfinite(parts).all():
@@ -222,7 +224,11 @@ def _budget(say: PlantPhrases, study: Study) -> Iterator[str]:
     never = [say.item(name) for name, share in zip(found.names, found.in_near_best, strict=True) if share == 0.0]
     nobody = say.tell("budget.nobody")
     yield say.tell(
-        "budget.near", count=found.run, always=say.listed(always) or nobody, never=say.listed(never) or nobody
+        "budget.near",
+        share=say.share(portfolios.NEAR),
+        count=found.run,
+        always=say.listed(always) or nobody,
+        never=say.listed(never) or nobody,
     )
     key = "budget.agreement" if found.agreement >= TRUSTED else "budget.agreement.weak"
     yield say.tell(key, agreement=number(found.agreement, say.language, 2))
