@@ -69,8 +69,8 @@ PLANT = record(
     "small", "critical", "beta",
 )  # fmt: skip
 
-# A measure (item, condition or claim) in one world: its effect in the unit of its channel, lead time in years.
-MEASURE = record("effect", "lead", "once", "yearly", "legal")
+# A measure (item, condition or claim) in one world: its effect in the unit of its channel, lead time and ramp in years.
+MEASURE = record("effect", "lead", "ramp", "once", "yearly", "legal")
 
 # The value of a plant, per euro of capital: present values at one real rate.
 VALUE = record("capital", "operations", "labour", "other", "shield", "last_year", "per_point")

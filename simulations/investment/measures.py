@@ -1,6 +1,6 @@
 """What measures are in force in a year, and what they cost.
 
-A measure starts when its package says so, takes its lead time and then grows evenly to full strength over the ramp. The
+A measure starts when its package says so, takes its lead time and then grows evenly to full strength over its ramp. The
 governing body lifts the delivery of the items that are on, for as long as it lasts. Complements strengthen and substitutes
 weaken each other. A measure that is not legal in a world has no effect there and costs nothing.
 """
@@ -36,7 +36,7 @@ from simulations.investment.columns import (
 
 @rule
 def grown(year, start, lead, ramp):
-    """How far a measure has grown in the middle of ``year``: 0 before its lead time is over, 1 when the ramp is."""
+    """How far a measure has grown in the middle of ``year``: 0 before its lead time is over, 1 when its ramp is."""
     since = year + 1.0 / 2.0 - start - lead
     return min(1.0, max(0.0, since / ramp))
 
@@ -66,7 +66,7 @@ def set_strengths(strengths, year, scales, starts, measures, channels, package, 
         strengths[m] = 0.0
         if scales[m] > 0.0:
             measure = measures[m]
-            strengths[m] = scales[m] * legal(m, measures, package) * grown(year, starts[m], measure.lead, world.ramp)
+            strengths[m] = scales[m] * legal(m, measures, package) * grown(year, starts[m], measure.lead, measure.ramp)
             if channels[m] == DELIVERY:
                 strengths[m] = 0.0 if is_over(m, year, starts, world) else strengths[m]
                 lifted = strengths[m] * measure.effect

@@ -95,6 +95,11 @@ def differing(first: Books, second: Books) -> set[str]:
     return {name for name in MODEL.entries if entry(first, name).tobytes() != entry(second, name).tobytes()}
 
 
+def ramps(years: float) -> dict[str, float]:
+    """The same ramp for every measure."""
+    return {f"{name}_ramp": years for name in columns.MEASURES if f"{name}_ramp" in REGISTER}
+
+
 def quiet(**changes: float) -> dict[str, float]:
     """No effect of any measure but those that are given, and none but those costs; rivals sit still.
 

@@ -261,7 +261,8 @@ class Play:
         world, found = self.world, {}
         for name in MEASURES:
             age = year + 0.5 - self.starts[name] - self.of(name, "lead") / 12.0
-            found[name] = self.scales[name] * self.legal(name) * min(1.0, max(0.0, age / world["ramp"]))
+            grown = min(1.0, max(0.0, age / self.of(name, "ramp"))) if self.scales[name] else 0.0
+            found[name] = self.scales[name] * self.legal(name) * grown
         if year >= self.starts["governing_body"] + world["delivery_years"]:
             found["governing_body"] = 0.0
         lift = 1.0 + found["governing_body"] * world["governing_body_effect"]

@@ -7,7 +7,20 @@ from typing import Any
 
 import numpy as np
 import pytest
-from investment_cases import GROUPS, NOTHING, RIVALS, Books, central, entry, package, play, quiet, some_worlds, total
+from investment_cases import (
+    GROUPS,
+    NOTHING,
+    RIVALS,
+    Books,
+    central,
+    entry,
+    package,
+    play,
+    quiet,
+    ramps,
+    some_worlds,
+    total,
+)
 from numpy.typing import NDArray
 from scipy.stats import poisson
 
@@ -308,7 +321,7 @@ def strengths_of(package_fields: dict[str, Any], year: int, **changes: float) ->
 
 
 def test_the_body_lifts_what_is_on_for_ten_years() -> None:
-    timing = {"governing_body_lead": 0.0, "cluster_lead": 0.0, "ramp": 1.0, "governing_body_effect": 0.2}
+    timing = {"governing_body_lead": 0.0, "cluster_lead": 0.0, **ramps(1.0), "governing_body_effect": 0.2}
     both = package(items=["cluster", "governing_body"], start=2026)
     found = [strengths_of(both, year, **timing) for year in (1, 9, 10)]
     assert [one["cluster"] for one in found] == pytest.approx([1.2, 1.2, 1.0])
@@ -474,7 +487,7 @@ def test_plots_are_sold_again_and_more_with_a_fund() -> None:
         "revolving_fund_effect": 0.2,
         "shell_empty": 0.1,
         "revolving_fund_lead": 0.0,
-        "ramp": 0.1,
+        **ramps(0.1),
     }
     alone, funded = package(items=["location_policy"]), package(items=["location_policy", "revolving_fund"])
     assert market(alone, "cost_back", **prices) == pytest.approx(stream(1, 36e6), rel=1e-12)
@@ -492,7 +505,7 @@ def test_a_fund_grows_before_it_sells_more() -> None:
         "revolving_fund_effect": 0.2,
         "shell_empty": 0.0,
         "revolving_fund_lead": 12.0,
-        "ramp": 2.0,
+        **ramps(2.0),
     }
     funded = package(items=["location_policy", "revolving_fund"], start=2026)
     back = market(funded, "cost_back", **prices)
@@ -506,7 +519,7 @@ def test_buildings_are_sold_when_they_stand_and_only_by_the_fund() -> None:
         "shell_empty": 0.1,
         "revolving_fund_lead": 0.0,
         "flexible_facilities_lead": 30.0,
-        "ramp": 0.1,
+        **ramps(0.1),
     }
     both, alone = package(items=["flexible_facilities", "revolving_fund"]), package(items=["flexible_facilities"])
     assert market(both, "cost_back", **prices) == pytest.approx(np.where(YEARS == 4, 0.8 * 0.9 * 200e6, 0.0), rel=1e-12)
@@ -528,7 +541,7 @@ def test_a_tax_cut_costs_by_the_point() -> None:
     assert market(package(claims=["tax_rate"]), "cost_gross", **prices) == pytest.approx(stream(1, 1.5e9), rel=1e-12)
 
 
-GRANT = {"production_grant_effect": 0.1, "production_grant_lead": 0.0, "ramp": 0.1, "grant_response": 0.0}
+GRANT = {"production_grant_effect": 0.1, "production_grant_lead": 0.0, **ramps(0.1), "grant_response": 0.0}
 
 
 def test_a_grant_goes_to_all_who_come_and_counts_who_came_anyway() -> None:
@@ -580,7 +593,7 @@ def test_research_spills_over_as_if_less_were_gained_here() -> None:
     """Half of it to the rivals is half of it lost, and all of it leaves nothing, though nobody matches."""
     won = []
     for spillover in (0.0, 0.5, 1.0):
-        world = quiet(research_budget_effect=0.05, research_budget_lead=0.0, ramp=0.1, site_use=0.0)
+        world = quiet(research_budget_effect=0.05, research_budget_lead=0.0, **ramps(0.1), site_use=0.0)
         budget = package(items=["research_budget"], start=2026, matched_by=[])
         books = play(NOTHING, budget, worlds=central(**world | {"research_spillover": spillover}))[0]
         shares = entry(books, "to_netherlands")[:, 0, 10] / entry(books, "footloose")[:, 0, 10] / 0.6
@@ -595,7 +608,7 @@ def test_research_spills_over_as_if_less_were_gained_here() -> None:
 
 def test_full_matching_leaves_cost_and_no_gain() -> None:
     steady_state = quiet(
-        tax_rate_effect=2.0, tax_rate_lead=0.0, tax_rate_yearly=1e9, ramp=1.0, rival_match=1.0, match_years=2.0, site_use=0.0,
+        tax_rate_effect=2.0, tax_rate_lead=0.0, tax_rate_yearly=1e9, rival_match=1.0, match_years=2.0, site_use=0.0, **ramps(1.0),
     )  # fmt: skip
     books = play(NOTHING, package(claims=["tax_rate"], start=2026), worlds=central(**steady_state))[0, 1]
     extra = entry(books, "won_extra").sum(axis=0)
@@ -620,7 +633,7 @@ def test_sites_are_kept_by_retention() -> None:
     """One item halves the chance of closure, at once: half of what a tenth a year takes is kept."""
     world = quiet(
         retention=0.5, retention_floor=0.2, flagship_closure=0.1, small_closure=0.0, flagship_sites=10.0, small_sites=30.0,
-        company_talks_lead=0.0, ramp=0.1,
+        company_talks_lead=0.0, **ramps(0.1),
     )  # fmt: skip
     books = play(NOTHING, package(items=["company_talks"], start=2026), worlds=central(**world))[0, 1]
     kept = entry(books, "sites_kept")[GROUPS["market"]]
@@ -629,7 +642,7 @@ def test_sites_are_kept_by_retention() -> None:
 
 def test_retention_has_a_floor() -> None:
     world = quiet(retention=0.85, retention_floor=0.75, flagship_closure=0.1, small_closure=0.0, flagship_sites=10.0,
-                  company_talks_lead=0.0, tailor_made_plans_lead=0.0, governing_body_lead=0.0, ramp=0.1)  # fmt: skip
+                  company_talks_lead=0.0, tailor_made_plans_lead=0.0, governing_body_lead=0.0, **ramps(0.1))  # fmt: skip
     three_items = package(items=["company_talks", "tailor_made_plans", "governing_body"], start=2026)
     books = play(NOTHING, three_items, worlds=central(**world))[0, 1]
     assert entry(books, "sites_kept")[GROUPS["market"], 0] == pytest.approx(10.0 * (0.925 - 0.9), rel=1e-12)
@@ -639,7 +652,7 @@ def test_value_of_jobs_gross_and_net() -> None:
     """Ten sites of 100 jobs: value, displacement and taxes of the first year, discounted half a year."""
     world = quiet(
         retention=0.5, retention_floor=0.2, flagship_closure=0.1, small_closure=0.0, flagship_sites=10.0, flagship_jobs=100.0,
-        company_talks_lead=0.0, ramp=0.1, value_per_job=100_000.0, indirect_value=1.0, indirect_jobs=0.5, displacement=0.75,
+        company_talks_lead=0.0, **ramps(0.1), value_per_job=100_000.0, indirect_value=1.0, indirect_jobs=0.5, displacement=0.75,
         receipts_share=0.4, social_rate=0.02,
     )  # fmt: skip
     books = play(NOTHING, package(items=["company_talks"], start=2026), worlds=central(**world))[0, 1]

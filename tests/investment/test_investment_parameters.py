@@ -44,7 +44,7 @@ def names_in_rules() -> set[str]:
 
 
 def test_reading_is_seen() -> None:
-    assert read_in("a = world.x + worlds['z'][0] + world['w'] + other.v + f('ramp')") == {"x", "z", "w", "ramp"}
+    assert read_in("a = world.x + worlds['z'][0] + world['w'] + other.v + f('delivery_years')") == {"x", "z", "w", "delivery_years"}
 
 
 def test_every_parameter_is_read() -> None:
@@ -62,7 +62,7 @@ def test_plants_and_measures_have_all_their_numbers() -> None:
     assert plants <= set(REGISTER)
     pulls = {f"{country}_pull" for country in COUNTRIES[1:]}
     assert pulls <= set(REGISTER)
-    measured = {f"{name}_{field}" for name in MEASURES if name != "body_vision" for field in ("effect", "lead")}
+    measured = {f"{name}_{field}" for name in MEASURES if name != "body_vision" for field in ("effect", "lead", "ramp")}
     assert measured <= set(REGISTER)
     assert not [name for name in REGISTER if name.startswith("body_vision")]
 

@@ -303,7 +303,7 @@ def test_code_of_an_item_is_that_of_its_proposal(name: str) -> None:
 def test_every_measure_has_one_channel_and_its_numbers(name: str) -> None:
     """One channel, an effect and a lead time; the shared item has none of its own."""
     row = MEASURES[name]
-    numbers = {part for part in ("effect", "lead", "once", "yearly") if f"{name}_{part}" in PARAMETERS}
+    numbers = {part for part in ("effect", "lead", "ramp", "once", "yearly") if f"{name}_{part}" in PARAMETERS}
     if name in SHARED:
         assert "channel" not in row
         assert numbers == set()
@@ -311,7 +311,7 @@ def test_every_measure_has_one_channel_and_its_numbers(name: str) -> None:
         assert SHARED[name] not in SHARED
     else:
         assert row["channel"] in columns.CHANNELS
-        assert numbers >= {"effect", "lead"}
+        assert numbers >= {"effect", "lead", "ramp"}
 
 
 UNIT_OF = {

@@ -51,7 +51,7 @@ MUCH = {
     "multi_year_vision_effect": 500.0, "location_policy_effect": 500.0, "flexible_facilities_effect": 500.0,
     "retention": 0.1,
 }  # fmt: skip
-LASTING = {"governing_body_effect": 0.2, "delivery_years": 10.0, "ramp": 1.0}
+LASTING = {"governing_body_effect": 0.2, "delivery_years": 10.0, "governing_body_ramp": 1.0}
 FUND = ("location_policy", "revolving_fund")
 VISIONS = (package("multi_year_vision"), package("body_vision"), package("multi_year_vision", "body_vision"))
 
