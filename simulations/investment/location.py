@@ -12,10 +12,18 @@ from simulations.compilation import rule
 from simulations.investment.columns import COUNTRIES, HOME, OUTSIDE
 
 
+# The Dutch share, where a site is there, in a world whose Dutch share is above the chance of a site: no gain brings it to one.
+NEARLY_ALL = 0.999_999
+
+
 @rule
 def fitted_share(world):
-    """The Dutch share where a site is there, so that with today's chance of a site the share is the world's."""
-    return min(world.dutch_share / world.site_available, 1.0)
+    """The Dutch share where a site is there, so that with today's chance of a site the share is the world's.
+
+    Where no share can be that large it is nearly all, and the world's share is not reached; briefs are refused such a world.
+    """
+    share = world.dutch_share / world.site_available
+    return share if share < 1.0 else NEARLY_ALL
 
 
 @rule

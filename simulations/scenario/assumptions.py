@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
+from simulations.register.label import Label
 from simulations.register.parameter import Parameter
 from simulations.register.units import unit
 from simulations.scenario.document import FieldPath
@@ -91,6 +93,37 @@ class Assumptions:
         if not problems:
             value, low, high = (float(written[key if key in written else "value"]) for key in ("value", "low", "high"))
             self.values[name] = Assumption(value, low, high, written.get("source", ""))
+
+    def check_below(self, beside: Mapping[str, Assumption] = MappingProxyType({})) -> None:
+        """What stays below another assumption in every world, where one of the two was changed here.
+
+        `beside` are changes that hold where there are none here. Leaves alone what leans on a faulty assumption.
+        """
+        faulty = {part for problem in self.problems for part in problem.field.split(".")}
+        for name, rule in self.vocabulary.below.items():
+            pair = (name, rule["than"])
+            changed = [one for one in pair if one in self.values]
+            if changed and not faulty & {*pair}:
+                self.check_pair(name, rule, changed[0], beside)
+
+    def check_pair(self, name: str, rule: Mapping[str, Any], changed: str, beside: Mapping[str, Assumption]) -> None:
+        """That all of one assumption lies below all of another; `changed` is the one to blame."""
+        lower, upper = self.in_force(name, beside), self.in_force(rule["than"], beside)
+        if lower.high < upper.low:
+            return
+        values = {"name": name, "high": plain(lower.high), "other": rule["than"], "low": plain(upper.low)}
+        self.problems.append(
+            self.world.at_value(
+                (changed, "high" if changed == name else "low"),
+                message("world.below", **values),
+                message("world.below.allowed", **values),
+                message("world.below.hint", text=Label(**rule["text"])),
+            )
+        )
+
+    def in_force(self, name: str, beside: Mapping[str, Assumption]) -> Assumption | Parameter:
+        """An assumption as it was changed here or in `beside`, else as the register has it."""
+        return self.values.get(name) or beside.get(name) or self.vocabulary.register[name]
 
     def check_bare(self, name: str, written: float, parameter: Parameter) -> None:
         """A number without range and source, which only the counter-case may give."""

@@ -181,6 +181,7 @@ class Check:
         before = len(self.problems)
         world = self.assumptions(whole.part("world"), vocabulary)
         world.check()
+        world.check_below()
         self.problems += world.problems
         if whole.data.get("levers") is None:
             if not self.unread and "levers" not in self.meant:
@@ -215,8 +216,10 @@ class Check:
             self.problems += self.unknown_alternatives(levers, vocabulary)
         if len(self.problems) > before or case is None:
             return None
+        world.check_below(case.world)
+        self.problems += world.problems
         opposing = self.opposing_levers(counter, case, vocabulary)
-        if opposing is None:
+        if opposing is None or world.problems:
             return None
         source = counter.data.get("source") if isinstance(counter.data.get("source"), str) else ""
         sourced = {name: assumption.with_source(source) for name, assumption in world.values.items()}

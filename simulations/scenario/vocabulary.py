@@ -24,9 +24,10 @@ class Vocabulary:
     `alternatives` is the key below `levers` that holds the named alternatives, `discriminator` the field that
     decides which others mean something, `strength` the field that a ladder runs over by the discriminator's
     value, `presets` the fields that an existing design sets. `opposing` is the assumption that a new brief's
-    counter-case moves, with its value, and `starting` the question it begins with. `scoring` are the fields
-    with which a brief says how outcomes are weighed, none for a model that weighs nothing; `selection` says how
-    an alternative names what takes part in it (`selection.py`).
+    counter-case moves, with its value, and `starting` the question it begins with. `below` says of an assumption than
+    which other one (`than`) it stays smaller in every world, and why (`text`). `scoring` are the fields with which a
+    brief says how outcomes are weighed, none for a model that weighs nothing; `selection` says how an alternative names
+    what takes part in it (`selection.py`).
     """
 
     model: str
@@ -40,6 +41,7 @@ class Vocabulary:
     scoring: tuple[Field, ...]
     selection: Mapping[str, Any]
     opposing: Mapping[str, float]
+    below: Mapping[str, Mapping[str, Any]]
     starting: Mapping[str, Any]
 
     @cached_property
@@ -96,6 +98,7 @@ def load_vocabulary(model: str, models: Path = MODELS) -> Vocabulary:
         scoring=fields_from(for_each(scoring, populations), f"{model}/{LEVERS}"),
         selection=dict(rows["selection"]) if "selection" in rows else {},
         opposing=dict(rows["opposing"]) if "opposing" in rows else {},
+        below=dict(rows["below"]) if "below" in rows else {},
         starting=dict(rows["starting"]) if "starting" in rows else {},
     )
     refuse_contradictions(vocabulary)

@@ -159,7 +159,9 @@ def money_gain(size: str, force: dict[str, Any], was: Amounts, now: Amounts, kin
 
 def fitted_shares(world: World) -> Amounts:
     """Shares where a Dutch site is there: with today's chance of a site the Dutch one is the world's."""
-    home = min(1.0, world["dutch_share"] / world["site_available"])
+    home = world["dutch_share"] / world["site_available"]
+    if home >= 1.0:
+        home = 0.999999
     rivals = sum(world[f"{name}_pull"] for name in RIVALS)
     return {HOME: home, **{name: (1.0 - home) * world[f"{name}_pull"] / rivals for name in RIVALS}}
 

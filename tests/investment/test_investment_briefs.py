@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from investment_cases import REGISTER, VOCABULARY
 
 import simulations
 from simulations.investment.model import MODEL
@@ -38,6 +39,7 @@ PROBLEMS = [
     ("unknown-kind", 17, "scoring.kinds[2]", "pills", "biologics, small_molecule"),
     ("misspelt-field-of-scoring", 16, "scoring.buget", "buget", "Bedoelt u `budget`?"),
     ("probability-above-one", 18, "world.site_available.value", "1.4", "van 0.3 tot en met 0.9"),
+    ("dutch-share-above-sites", 18, "world.dutch_share.high", "0.35", "boven 0.35"),
     ("assumption-of-the-other-model", 18, "world.headroom", "headroom", "Een van"),
 ]
 
@@ -95,6 +97,34 @@ IMPOSSIBLE = [("site_available", 1.4), ("site_available", -0.2), ("site_availabl
 def test_what_cannot_be_is_refused_even_where_it_is_meant(tmp_path: Path, name: str, value: float) -> None:
     checked = brief(tmp_path, (WORLD, f"{name}: {{value: {value}, beyond: true, source: assumption}}"))
     assert [problem.line for problem in checked.problems] == [18]
+
+
+SITES = "site_available: {value: 0.7, low: 0.5, high: 0.9, source: assumption}"
+LARGE_SHARE = "dutch_share: {value: 0.4, low: 0.35, high: 0.45, beyond: true, source: assumption}"
+
+
+def test_a_dutch_share_stays_below_the_chance_of_a_site(tmp_path: Path) -> None:
+    """Both as the brief has them, and as its counter-case changes one of them."""
+    assert brief(tmp_path, (WORLD, f"{SITES}\n  {LARGE_SHARE}")).text() == ""
+    few = "site_available: {value: 0.3, beyond: true, source: assumption}"
+    (problem,) = brief(tmp_path, (WORLD, f"{few}\n  {LARGE_SHARE}")).problems
+    assert (problem.line, problem.field) == (19, "world.dutch_share.high")
+    fewer = "dutch_share: {value: 0.12, source: assumption}\n  site_available: {value: 0.1, beyond: true, source: assumption}"
+    (problem,) = brief(tmp_path, (WORLD, fewer)).problems
+    assert (problem.line, problem.field) == (18, "world.dutch_share")
+    opposed = ("world: {displacement: 1}", "world: {displacement: 1, site_available: 0.3}")
+    (problem,) = brief(tmp_path, (WORLD, f"{SITES}\n  {LARGE_SHARE}"), opposed).problems
+    assert (problem.line, problem.field) == (24, "counter_case.world.site_available")
+
+
+def test_one_wrong_number_is_said_once(tmp_path: Path) -> None:
+    (problem,) = brief(tmp_path, (WORLD, "dutch_share: {value: 0.5, source: assumption}")).problems
+    assert problem.field == "world.dutch_share.value"
+
+
+def test_the_register_itself_keeps_what_stays_below() -> None:
+    for name, rule in VOCABULARY.below.items():
+        assert REGISTER[name].high < REGISTER[rule["than"]].low
 
 
 def test_beyond_the_register_is_for_what_can_be(tmp_path: Path) -> None:

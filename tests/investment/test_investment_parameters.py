@@ -6,9 +6,10 @@ import ast
 
 import numpy as np
 import pytest
-from investment_cases import FOLDER, NOTHING, PROPOSALS, REGISTER, package, play, some_worlds, with_values
+from investment_cases import FOLDER, NOTHING, PROPOSALS, REGISTER, entry, package, play, some_worlds, with_values
 
 from simulations.ensemble.design import central_world
+from simulations.investment import location
 from simulations.investment import worlds as world_tables
 from simulations.investment.columns import CLAIMS, COUNTRIES, KINDS, MEASURE, MEASURES, PLANT
 from simulations.register.units import unit
@@ -44,7 +45,12 @@ def names_in_rules() -> set[str]:
 
 
 def test_reading_is_seen() -> None:
-    assert read_in("a = world.x + worlds['z'][0] + world['w'] + other.v + f('delivery_years')") == {"x", "z", "w", "delivery_years"}
+    assert read_in("a = world.x + worlds['z'][0] + world['w'] + other.v + f('delivery_years')") == {
+        "x",
+        "z",
+        "w",
+        "delivery_years",
+    }
 
 
 def test_every_parameter_is_read() -> None:
@@ -137,10 +143,9 @@ def highest(name: str) -> float | None:
     return None if ends.high is None else max(ends.high, row.high)
 
 
-# A rate of a hundred per cent would make a month worth more than a plant; a Dutch share has a test of its own.
-ELSEWHERE = {"cost_of_capital", "dutch_share"}
+# A rate of a hundred per cent would make a month worth more than a plant.
 ENDS = [
-    (name, end) for name in REGISTER if name not in ELSEWHERE
+    (name, end) for name in REGISTER if name != "cost_of_capital"
     for end in (lowest(name), highest(name)) if end is not None
 ]  # fmt: skip
 
@@ -157,11 +162,21 @@ def test_every_end_that_a_brief_may_go_to_gives_numbers() -> None:
     assert [ENDS[row] for row in np.flatnonzero(~finite) if ENDS[row] != ("nest", 1)] == []
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="location.fitted_share is cut off at 1: then nothing is left for the others, and where there is no site they share"
-    " nothing by nothing. `dutch_share: {value: 0.35, beyond: true}` gives no numbers in worlds with few sites.",
-)
-def test_a_dutch_share_above_the_chance_of_a_site_gives_numbers() -> None:
-    books = play(NOTHING, worlds=with_values(some_worlds(1), dutch_share=0.35, site_available=0.3))
+@pytest.mark.parametrize("nest", [1.0, 0.5])
+def test_a_dutch_share_above_the_chance_of_a_site_gives_numbers(nest: float) -> None:
+    """No brief may ask for it. All that find a site come then, and no more; gains and matching keep shares between 0 and 1."""
+    worlds = with_values(some_worlds(1), **LAWFUL, dutch_share=0.35, site_available=0.3, nest=nest)
+    books = play(NOTHING, *BUNDLE, worlds=worlds)
     assert np.isfinite(books).all()
+    came, footloose = entry(books, "to_netherlands").sum(axis=(2, 3)), entry(books, "footloose").sum(axis=(2, 3))
+    assert came[0, 0] / footloose[0, 0] == pytest.approx(0.3, rel=1e-3)
+    others = np.stack([entry(books, f"to_{name}") for name in COUNTRIES])
+    assert others.min() >= 0.0
+    assert others.sum(axis=0) == pytest.approx(entry(books, "footloose"), rel=1e-9)
+
+
+def test_a_possible_dutch_share_is_kept_to_the_last_bit() -> None:
+    """Right up to the chance of a site."""
+    world = with_values(some_worlds(1), dutch_share=0.3 * (1.0 - 1e-12), site_available=0.3)[0]
+    assert location.fitted_share(world) == world["dutch_share"] / world["site_available"]
+    assert location.fitted_share(world) > location.NEARLY_ALL
