@@ -11,7 +11,6 @@ import math
 from simulations.compilation import rule
 from simulations.investment.columns import COUNTRIES, HOME, OUTSIDE
 
-
 # The Dutch share, where a site is there, in a world whose Dutch share is above the chance of a site: no gain brings it to one.
 NEARLY_ALL = 0.999_999
 

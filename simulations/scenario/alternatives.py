@@ -190,20 +190,27 @@ class Alternatives:
             self.check_needs(part, values)
 
     def check_needs(self, part: Layered, values: Mapping[str, Any]) -> None:
-        """A thing that works only beside another one, while none of those takes part."""
-        rule = self.vocabulary.selection
-        rows = self.vocabulary.populations[rule["population"]]
+        """A thing that works only beside another one, while none of those takes part or gives it anything to do."""
+        rows = self.vocabulary.populations[self.vocabulary.selection["population"]]
         on = selected(values, self.vocabulary)
         for name in on:
-            needed = rows[name].get("needs", ())
-            if needed and not set(needed) & set(on):
-                found = message("needs", name=name, names=listed(needed))
-                allowed = message("needs.allowed", name=name)
-                named = part.get((rule["adds"],)) or ()
-                if name in named:
-                    self.problems.append(part.at_value((rule["adds"], named.index(name)), found, allowed))
-                else:
-                    self.problems.append(part.at_key((), found, allowed))
+            beside = [one for one in rows[name].get("needs", ()) if one in on]
+            stopped = [field for one in beside if (field := stopped_by(rows[one], values)) is not None]
+            if "needs" in rows[name] and len(stopped) == len(beside):
+                self.problems.append(self.in_need(part, name, rows[name]["needs"], stopped))
+
+    def in_need(self, part: Layered, name: str, needed: Iterable[str], stopped: list[str]) -> Problem:
+        """The problem of a thing without any of those it works beside; `stopped` are fields by which those do nothing for it."""
+        names = listed(needed)
+        found, allowed = message("needs", name=name, names=names), message("needs.allowed", name=name)
+        if stopped:
+            found = message("needs.stopped", name=name, names=names, field=stopped[0])
+            allowed = message("needs.stopped.allowed", name=name, field=stopped[0])
+        adds = self.vocabulary.selection["adds"]
+        named = part.get((adds,)) or ()
+        if name in named:
+            return part.at_value((adds, named.index(name)), found, allowed)
+        return part.at_key(tuple(stopped[:1]), found, allowed)
 
     def check_field(
         self, part: Layered, path: FieldPath, field: Field, values: Mapping[str, Any], faulty: set[str | int]
@@ -311,6 +318,11 @@ def alternative_shape(vocabulary: Vocabulary) -> Shape:
     """The shape of one alternative, the same for all of them."""
     levers = by_name(general_fields())["levers"]
     return Shape((by_name(levers.fields)["preset"], *vocabulary.fields), vocabulary, partial=True)
+
+
+def stopped_by(row: Mapping[str, Any], values: Mapping[str, Any]) -> str | None:
+    """The field of an alternative by which a thing that takes part gives no other thing anything to do (`stopped_with`)."""
+    return next((field for field, value in row.get("stopped_with", {}).items() if values[field] == value), None)
 
 
 def is_one_of(found: Any, names: Iterable[str]) -> bool:

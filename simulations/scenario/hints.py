@@ -61,7 +61,7 @@ def hint(
         return choice_hint(found, dict(field.choices))
     if field.type == "names" and item and vocabulary is not None:
         named = by_code(found, field, vocabulary) or elsewhere(found, vocabulary)
-        return named or choice_hint(found, population_labels(vocabulary, field.population or ""))
+        return named or name_hint(found, population_labels(vocabulary, field.population or ""), vocabulary)
     if (
         field.type in ("names", "numbers", "texts")
         and isinstance(found, str | int | float)
@@ -140,6 +140,24 @@ def elsewhere(found: Any, vocabulary: Vocabulary) -> Message | None:
         if field.type == "names" and isinstance(found, str) and found in vocabulary.names(field.population or ""):
             return message("belongs", key=found, home=field.name)
     return None
+
+
+def name_hint(found: Any, names: Mapping[str, Label], vocabulary: Vocabulary) -> Message | None:
+    """The nearest of `names`, none where `found` is a thing of the model that does not belong here: it is no misspelling."""
+    return None if is_other(found, names, vocabulary) else choice_hint(found, names)
+
+
+def is_other(found: Any, names: Mapping[str, Label], vocabulary: Vocabulary) -> bool:
+    """True for the name or a label of a thing of the model that is none of `names`."""
+    rows = [row for part in vocabulary.populations.values() if isinstance(part, dict) for row in part.items()]
+    every = {name: row.get("label") if isinstance(row, dict) else None for name, row in rows}
+    others = own_labels(every) | {name: Label(**label) for name, label in every.items() if label}
+    return isinstance(found, str) and is_called(found, others) and not is_called(found, names)
+
+
+def is_called(found: str, labels: Mapping[str, Label]) -> bool:
+    """True if `found` is a name or what a thing is called."""
+    return simple(found) in {simple(text) for name, label in labels.items() for text in (name, label.nl, label.en)}
 
 
 def nearest_word(found: Any, names: Iterable[str]) -> Message | None:

@@ -24,6 +24,7 @@ PROBLEMS = [
     ("unknown-rival", 13, "levers.packages.plekken.matched_by[2]", "spain", "belgium, ireland, germany"),
     ("home-as-rival", 13, "levers.packages.plekken.matched_by[1]", "netherlands", "belgium, ireland, germany"),
     ("fund-alone", 13, "levers.packages.plekken.items[1]", "revolving_fund", "Zet er een aan"),
+    ("fund-beside-lists", 13, "levers.packages.plekken.lists_only", "lists_only", "Zet een andere aan"),
     ("claim-as-item", 13, "levers.packages.plekken.items[1]", "access", "public_private"),
     ("scale-outside-range", 13, "levers.packages.plekken.scales.location_policy", "3", "van 0 tot en met 2"),
     ("start-before-the-years", 13, "levers.packages.plekken.start", "2020", "van 2026 tot en met 2045"),
@@ -137,17 +138,19 @@ def test_beyond_the_register_is_for_what_can_be(tmp_path: Path) -> None:
     [
         "{proposals: [facilities], without: [location_policy, flexible_facilities]}",
         "{items: [location_policy, revolving_fund], scales: {location_policy: 0}}",
-        pytest.param(
-            "{items: [location_policy, revolving_fund], lists_only: true}",
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="a list of sites counts as location policy: the fund then costs interest and does nothing",
-            ),
-        ),
+        "{items: [location_policy, revolving_fund], lists_only: true}",
+        "{proposals: [facilities], without: [flexible_facilities], lists_only: true}",
     ],
 )
 def test_a_fund_with_nothing_to_pay_for_is_a_problem(tmp_path: Path, package: str) -> None:
     assert brief(tmp_path, (PACKAGE, f"plekken: {package}")).problems
+
+
+@pytest.mark.parametrize(
+    "package", ["{proposals: [facilities], lists_only: true}", "{items: [location_policy], lists_only: true}"]
+)
+def test_lists_beside_buildings_or_without_the_fund_are_sound(tmp_path: Path, package: str) -> None:
+    assert brief(tmp_path, (PACKAGE, f"plekken: {package}")).text() == ""
 
 
 def test_some_kind_of_plant_must_count(tmp_path: Path) -> None:
@@ -159,9 +162,16 @@ def test_advice_keeps_the_size_of_a_number(tmp_path: Path) -> None:
     assert "Schrijf alleen het getal: 50." not in checked.text("nl")
 
 
-@pytest.mark.xfail(strict=True, reason="the nearest word to `netherlands` is said to be `ireland`")
-def test_no_other_country_is_offered_for_the_netherlands() -> None:
-    assert "Bedoelt u" not in check_file(BROKEN / "investment-home-as-rival.yaml").text("nl")
+@pytest.mark.parametrize("name", ["netherlands", "Nederland", "cluster", "vaccines"])
+def test_no_other_country_is_offered_for_what_is_something_else(tmp_path: Path, name: str) -> None:
+    checked = brief(tmp_path, (PACKAGE, f"plekken: {{proposals: [facilities], matched_by: [{name}]}}"))
+    assert "Bedoelt u" not in checked.text("nl")
+    assert "belgium, ireland" in checked.text("nl")
+
+
+def test_a_misspelt_country_is_still_recognised(tmp_path: Path) -> None:
+    checked = brief(tmp_path, (PACKAGE, "plekken: {proposals: [facilities], matched_by: [belgie]}"))
+    assert "Bedoelt u `belgium`?" in checked.text("nl")
 
 
 def test_a_claim_among_items_is_sent_to_its_own_field() -> None:
