@@ -79,6 +79,25 @@ def compare(result: Outcomes, first: Design, second: Design) -> DesignComparison
     )
 
 
+def difference_at_own(result: Outcomes, first: Design, second: Design, held: Held) -> Numbers:
+    """What the first design costs (or emits) less what the second does, (worlds,), at the level of the one that sets it.
+
+    Over all lots together, at the setter's own strength; nan in worlds in which a design does not reach that level.
+    """
+    emissions, spend = result.values(named.EMISSIONS), result.values(named.SPEND)
+    setting = Setting(emissions[:, 0], spend[:, 0], result.blocks)
+    curves = [
+        Curve(one, *without_holes(one.strengths, one.rungs(emissions), one.rungs(spend))) for one in (first, second)
+    ]
+    by = curves[0] if setter_of(first, second) is first else curves[1]
+    own_place = by.design.own_place
+    if own_place is None:
+        return np.full(len(emissions), np.nan)
+    sides = [_sides(held, curve) for curve in (*curves, by)]
+    level = at(sides[2].held, np.full(len(emissions), own_place))
+    return _reach(sides[0], sides[1], level, _bases(held, setting)[1]).change
+
+
 def setter_of(first: Design, second: Design) -> Design:
     """The design of whom the own strength sets the level.
 

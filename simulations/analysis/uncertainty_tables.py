@@ -50,7 +50,7 @@ class DriversTable:
         columns: Columns = {key: [] for key in keys}
         for driver in self.drivers:
             total = driver.total or Ends(np.nan, np.nan, np.nan)
-            cells = (
+            cells: tuple[str | float, ...] = (
                 *(self.measure.name, driver.name, driver.grade),
                 *(driver.first.low, driver.first.value, driver.first.high, total.low, total.value, total.high),
             )
@@ -155,7 +155,7 @@ class TippingTable:
         for row in self.rows:
             point = row.point or Ends(np.nan, np.nan, np.nan)
             for level, median in zip(row.levels, row.medians, strict=True):
-                cells = (
+                cells: tuple[str | float, ...] = (
                     *(self.measure.name, row.measure.name, row.grade, row.measure.unit, row.low, row.value, row.high),
                     *(float(level), float(median), point.low, point.value, point.high),
                 )

@@ -41,6 +41,11 @@ class Range:
         if self.distribution == "integer" and not all(float(end).is_integer() for end in (self.low, self.high)):
             raise ValueError(f"{self.name}: an integer range has whole ends, this one {self.low} and {self.high}")
 
+    @property
+    def varies(self) -> bool:
+        """True if worlds get different values of it."""
+        return self.low < self.high and QUANTILES[self.distribution] is not _fixed
+
     def at(self, share: Numbers) -> Numbers:
         """The quantiles at `share` (0..1), never outside low..high."""
         drawn: Numbers = np.clip(QUANTILES[self.distribution](self, share), self.low, self.high)

@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from simulations.ensemble.columns import SERIES, VALUE, Columns, column_name, join
 from simulations.ensemble.design import Block
@@ -32,13 +36,30 @@ class Sample:
         variants: Sequence[Variant],
         indicators: Mapping[str, Indicator],
         columns: Columns,
+        scenario: Any = None,
     ):
         self.block = block
+        self.scenario = scenario
         self.variants = tuple(variants)
         self.indicators = indicators
         self.groups = model.groups
         self.years = model.years
         self._columns = columns
+
+    @cached_property
+    def manifest(self) -> Mapping[str, Any]:
+        """As much of `Result.manifest` as an analysis looks at: the resolved scenario."""
+        return {"scenario": self.scenario.resolved()}
+
+    @property
+    def blocks(self) -> NDArray[np.int64]:
+        """All worlds count as one batch, (worlds,)."""
+        return np.full(len(self.block), self.block.number)
+
+    @property
+    def hash(self) -> str:
+        """None of its own: a sample is no result."""
+        return ""
 
     def values(self, indicator: str, group: str = TOGETHER) -> Numbers:
         """As `Result.values`: (worlds, variants)."""
@@ -78,7 +99,7 @@ def run_worlds(
     )
     finished = list(run_blocks(task, _pieces(block, piece or scenario.runs.block), executor, workers))
     named = [Variant(one.alternative, one.strength, index) for index, one in enumerate(variants)]
-    return Sample(model, block, named, indicators, join([one.columns for one in sorted(finished, key=_number)]))
+    return Sample(model, block, named, indicators, join([one.columns for one in sorted(finished, key=_number)]), scenario)
 
 
 def _pieces(block: Block, size: int) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from simulations.scenario.fields import Field, by_name, general_fields
 from simulations.scenario.filling import filled
-from simulations.scenario.scenario import Assumption, Brief, CounterCase, Outputs, Runs, Scenario
+from simulations.scenario.scenario import Assumption, Brief, CounterCase, Outputs, Scenario, runs_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def resolve(
         alternatives=case.alternatives,
         world=case.world,
         counter_case=counter_case(general["counter_case"], case, opposing),
-        runs=Runs(**filled(fields["runs"].fields, general["runs"])),
+        runs=runs_from(filled(fields["runs"].fields, general["runs"])),
         outputs=Outputs(**filled(fields["outputs"].fields, general["outputs"])),
         scoring=filled(scoring, general["scoring"]),
     )

@@ -59,12 +59,34 @@ class CounterCase:
 
 
 @dataclass(frozen=True, slots=True)
+class Precision:
+    """How small the numerical error is to be, each None where nothing is asked: of the share of worlds in which a claim holds
+    (`share`, 0..1), and of its median as a part of its 5-95 % range (`difference`, 0..1).
+    """
+
+    share: float | None = None
+    difference: float | None = None
+
+    @property
+    def asked(self) -> bool:
+        """True if the brief asks for either."""
+        return self.share is not None or self.difference is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Runs:
-    """`worlds` to run, in blocks of `block`, all drawn from `seed`."""
+    """`worlds` to run, in blocks of `block`, all drawn from `seed`.
+
+    With a `precision` worlds are added until it is reached or there are `at_most`. `deeper` runs at most are made to say how
+    sure the answer is.
+    """
 
     worlds: int
     seed: int
     block: int
+    precision: Precision = Precision()
+    at_most: int = 2000
+    deeper: int = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +153,7 @@ class Scenario:
             world=assumptions(data["world"]),
             counter_case=counter
             and CounterCase(**{**counter, "levers": frozen(counter["levers"]), "world": assumptions(counter["world"])}),
-            runs=Runs(**data["runs"]),
+            runs=runs_from(data["runs"]),
             outputs=Outputs(**frozen(data["outputs"])),
             scoring=frozen(data.get("scoring", {})),
         )
@@ -158,6 +180,11 @@ class Scenario:
             world={**self.world, **counter.world},
             counter_case=None,
         )
+
+
+def runs_from(data: Mapping[str, Any]) -> Runs:
+    """The runs of a brief from plain data."""
+    return Runs(**{**data, "precision": Precision(**data.get("precision", {}))})
 
 
 def jsonable(data: Any) -> Any:

@@ -1,0 +1,225 @@
+"""All that is worked out of how sure a brief's claims are: first from the runs that are there, then with further ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from simulations.analysis.differences import Difference, summarise
+from simulations.analysis.estimates import Numbers
+from simulations.analysis.outcomes import Outcomes
+from simulations.analysis.uncertainty import chance, sobol, tipping
+from simulations.analysis.uncertainty.assumptions import Entry, entries
+from simulations.analysis.uncertainty.certainty import Certainty, Seen, certainty
+from simulations.analysis.uncertainty.chance import Split
+from simulations.analysis.uncertainty.choices import Choice, choices
+from simulations.analysis.uncertainty.first_order import first_order, leading
+from simulations.analysis.uncertainty.headline import Claims, Headline, holds_more_often
+from simulations.analysis.uncertainty.parts import Parts
+from simulations.analysis.uncertainty.probe import Probe
+from simulations.analysis.uncertainty.regions import Failures, failures
+from simulations.analysis.uncertainty.sobol import Indices
+from simulations.analysis.uncertainty.stopping import Stop
+from simulations.analysis.uncertainty.tipping import Curve
+from simulations.analysis.uncertainty_tables import Ends
+from simulations.ensemble.design import Block, Range, Worlds
+from simulations.register.parameter import Parameter
+
+# Of the worlds that deeper runs may meet: this part for chance and this part for tipping points; the rest for indices.
+FOR_CHANCE, FOR_TIPPING = 0.06, 0.6
+# Worlds that a tipping point is told from, and the levels looked at first: as many as the budget has room for.
+TIPPING_WORLDS, FEWEST_LEVELS, MOST_LEVELS = 25, 3, 9
+MOST_ASSUMPTIONS = 12
+# A turn is narrowed down in about so many steps.
+NARROWING = 2
+
+
+class Told(NamedTuple):
+    """What is known of a run before deeper runs: results of the brief and of its counter-case, in the same worlds.
+
+    `ranges` are what worlds are drawn from, by name; `sources` what a brief says of the assumptions that it changed, and
+    `opposing` names those that its counter-case changes.
+    """
+
+    claims: Claims
+    own: Outcomes
+    counter: Outcomes
+    worlds: Worlds
+    chance: Any
+    ranges: Mapping[str, Range]
+    register: Mapping[str, Parameter]
+    sources: Mapping[str, str]
+    opposing: tuple[str, ...]
+    stop: Stop
+
+
+@dataclass(frozen=True)
+class HeadlineStudy:
+    """One claim: its amount per world, what drives it, where it fails, and what deeper runs added (None where not run)."""
+
+    headline: Headline
+    amount: Numbers
+    difference: Difference
+    opposed: Difference
+    counter_turns: bool
+    first_order: Mapping[str, Ends]
+    failures: Failures
+    certainty: Certainty
+    split: Split | None = None
+    indices: Indices | None = None
+    curves: tuple[Curve, ...] = ()
+    deep: bool = False
+
+
+Studies = tuple[HeadlineStudy, ...]
+
+
+@dataclass(frozen=True)
+class Uncertainty:
+    """How sure the claims of a brief are; `entries` is the register with impact on the first of them.
+
+    `spent` counts the deeper runs by what they were for.
+    """
+
+    studies: Studies
+    entries: tuple[Entry, ...]
+    choices: tuple[Choice, ...]
+    stop: Stop
+    parts: tuple[Parts, ...] = ()
+    idle: tuple[str, ...] = ()
+    spent: Mapping[str, int] | None = None
+
+    @property
+    def quick(self) -> bool:
+        """True where the deeper parts were not run."""
+        return self.spent is None
+
+
+def at_once(told: Told, weighed: Sequence[str]) -> Uncertainty:
+    """From the runs that are there, without any further one; `weighed` names the indicators of regret."""
+    varying = [one for one in told.ranges.values() if one.low < one.high]
+    studies = tuple(_study(told, varying, one) for one in told.claims.headlines)
+    register = _entries(told, studies[0]) if studies else ()
+    return Uncertainty(studies, register, choices(told.own, weighed), told.stop)
+
+
+def _study(told: Told, varying: Sequence[Range], headline: Headline) -> HeadlineStudy:
+    amount, opposed = headline.amount(told.own), headline.amount(told.counter)
+    difference = summarise(amount, told.own.blocks)
+    study = HeadlineStudy(
+        headline,
+        amount,
+        difference,
+        summarise(opposed, told.counter.blocks),
+        not holds_more_often(opposed),
+        first_order(told.worlds, amount, [one.name for one in varying]),
+        failures(told.worlds, amount, varying),
+        Certainty("very_low", (), True),
+    )
+    return _judged(told, study)
+
+
+def _judged(told: Told, study: HeadlineStudy) -> HeadlineStudy:
+    grades = {name: row.grade for name, row in told.register.items()} | {
+        name: "C" for name, source in told.sources.items() if source in ("", "assumption")
+    }
+    seen = Seen(
+        study.difference, study.first_order, grades, study.counter_turns, study.split,
+        study.curves if study.deep else None,
+    )  # fmt: skip
+    return replace(study, certainty=certainty(seen))
+
+
+def _entries(told: Told, study: HeadlineStudy) -> tuple[Entry, ...]:
+    return entries(
+        list(told.ranges.values()), told.register, told.sources, study.first_order, study.indices, study.curves
+    )
+
+
+class Budget(NamedTuple):
+    """How the worlds of deeper runs are divided."""
+
+    chance: int
+    levels: int
+    assumptions: int
+    indices: int
+
+
+def divide(worlds: int, varying: int) -> Budget:
+    """A plan for so many worlds: as many assumptions as fit at the fewest levels, then as many levels as fit."""
+    for_chance = min(worlds, max(TIPPING_WORLDS, round(FOR_CHANCE * worlds)))
+    room = int(FOR_TIPPING * worlds) // TIPPING_WORLDS
+    count = max(min(room // (FEWEST_LEVELS + NARROWING), MOST_ASSUMPTIONS, varying), 0)
+    levels = min(max(room // count - NARROWING, FEWEST_LEVELS), MOST_LEVELS) if count else 0
+    levels -= 1 - levels % 2 if levels else 0  # an odd number has a middle
+    left = worlds - for_chance - count * (levels + NARROWING) * TIPPING_WORLDS
+    return Budget(for_chance, levels, count, max(left, 0))
+
+
+Step = Callable[[str, int], None]
+
+
+class Deeper:
+    """Further runs for the claims of a brief, `budget` of them at most (worlds times variants).
+
+    `step` is told what begins and how many runs that takes at most.
+    """
+
+    def __init__(self, told: Told, probe: Probe, budget: int, step: Step) -> None:
+        self.told = told
+        self.probe = probe
+        self.plan = divide(budget // max(probe.variants, 1), len(probe.varying))
+        self.spent: dict[str, int] = {}
+        self._step = step
+        self._worlds = Block(0, told.worlds, told.chance)
+
+    def run(self, found: Uncertainty) -> Uncertainty:
+        """Chance, tipping points and indices, and what certainty and register become with them."""
+        studies = found.studies
+        for name, worlds, add in (
+            ("chance", self.plan.chance, self._add_chance),
+            ("tipping", self.plan.assumptions * (self.plan.levels + NARROWING) * TIPPING_WORLDS, self._add_curves),
+            ("indices", self.plan.indices, self._add_indices),
+        ):
+            before = self.probe.measured
+            self._step(name, worlds * self.probe.variants)
+            studies = add(studies)
+            self.spent[name] = self.probe.measured - before
+        studies = tuple(_judged(self.told, replace(one, deep=True)) for one in studies)
+        return replace(found, studies=studies, entries=_entries(self.told, studies[0]), spent=self.spent)
+
+    def _add_chance(self, studies: Studies) -> Studies:
+        first = self._worlds.pick(slice(0, min(self.plan.chance, len(self._worlds))))
+        again = chance.with_other_luck(self.probe, first)
+        return tuple(
+            replace(one, split=chance.split(one.amount[: len(first)], luck))
+            for one, luck in zip(studies, again, strict=True)
+        )
+
+    def _add_curves(self, studies: Studies) -> Studies:
+        looked_at = candidates(self.told, studies, self.probe, self.plan.assumptions)
+        found = tipping.search(self.probe, self._worlds.pick(slice(0, TIPPING_WORLDS)), looked_at, self.plan.levels)
+        return tuple(replace(one, curves=tuple(each[place] for each in found)) for place, one in enumerate(studies))
+
+    def _add_indices(self, studies: Studies) -> Studies:
+        leaders = leading(dict(studies[0].first_order), sobol.MOST_GROUPS)
+        design = sobol.plan(tuple(self.told.ranges.values()), leaders, self.plan.indices)
+        if design is None:
+            return studies
+        amounts = self.probe.measure(design.block)
+        return tuple(
+            replace(one, indices=sobol.indices(amount, design)) for one, amount in zip(studies, amounts, strict=True)
+        )
+
+
+def candidates(told: Told, studies: Studies, probe: Probe, most: int) -> list[Range]:
+    """The assumptions to look for a tipping point in: those that counter-case and brief change, those that bound a region
+    where a claim fails, then those that carry most of the variance, taking claims in turn.
+    """
+    bounding = [side.name for one in studies if one.failures.region for side in one.failures.region.sides]
+    ranked = [leading(dict(one.first_order), most) for one in studies]
+    in_turn = [name for row in zip(*ranked, strict=False) for name in row]
+    varying = {one.name: one for one in probe.varying}
+    wanted = dict.fromkeys([*told.opposing, *told.sources, *bounding, *in_turn])
+    return [varying[name] for name in wanted if name in varying][:most]
