@@ -142,7 +142,7 @@ def test_a_ninth_proposal_leaves_the_order_of_the_eight(ninth: str) -> None:
 @pytest.mark.parametrize("counted", ["net_value", *SCORING["stand_ins"]])
 def test_all_combinations_lie_within_the_declared_bounds(counted: str) -> None:
     """Bounds that a run breaks would stop the brief; the same for what stands in for net value."""
-    for one in criteria({**SCORING, "value_as": counted}):
+    for one in criteria({**SCORING, "value_as": {"members": counted}}, "members"):
         if one.name == "first_effect":
             continue
         found = many()[one.entry] / (YEARS if one.yearly else 1)
@@ -152,7 +152,9 @@ def test_all_combinations_lie_within_the_declared_bounds(counted: str) -> None:
 
 @pytest.mark.parametrize("counted", SCORING["stand_ins"])
 def test_jobs_and_the_like_replace_value_and_never_stand_beside_it(counted: str) -> None:
-    replaced = criteria({**SCORING, "value_as": counted})
+    scoring = {**SCORING, "value_as": {**SCORING["value_as"], "members": counted}}
+    replaced = criteria(scoring, "members")
+    assert criteria(scoring) == criteria(scoring, "health") == WEIGHED
     assert [one.name for one in replaced] == [one.name for one in WEIGHED]
     entries = [one.entry for one in replaced]
     assert "value_net_now" not in entries

@@ -40,6 +40,8 @@ PROBLEMS = [
     ("unknown-kind", 17, "scoring.kinds[2]", "pills", "biologics, small_molecule"),
     ("misspelt-field-of-scoring", 16, "scoring.buget", "buget", "Bedoelt u `budget`?"),
     ("probability-above-one", 18, "world.site_available.value", "1.4", "van 0.3 tot en met 0.9"),
+    ("unknown-stand-in", 17, "scoring.value_as.members", "turnover", "net_value, jobs, capital, exports, plants"),
+    ("stand-in-without-party", 17, "scoring.value_as", "jobs", "Een blok met velden"),
     ("dutch-share-above-sites", 18, "world.dutch_share.high", "0.35", "boven 0.35"),
     ("assumption-of-the-other-model", 18, "world.headroom", "headroom", "Een van"),
 ]

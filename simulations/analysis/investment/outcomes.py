@@ -34,7 +34,8 @@ REPLACED = "net_value"
 class Criterion(NamedTuple):
     """What is weighed: the outcomes that are worth nothing and everything, and which way is better (1 or -1).
 
-    `entry` is the outcome of the book, `yearly` whether it is read per year. `bounds` says where a brief declares low and high.
+    `entry` is the outcome of the book, `yearly` whether it is read per year. `bounds` says where a brief declares low and high:
+    for the criterion itself, or for what stands in for it.
     """
 
     name: str
@@ -47,6 +48,11 @@ class Criterion(NamedTuple):
     yearly: bool
     bounds: tuple[str, ...]
 
+    @property
+    def counted(self) -> str:
+        """What is read: the criterion itself, or what stands in for it."""
+        return self.bounds[-1]
+
 
 class Outside(ValueError):
     """An outcome lies outside the bounds that a brief declares for its criterion."""
@@ -58,17 +64,18 @@ class Outside(ValueError):
         super().__init__(f"{criterion.name}: outcomes from {found_low:g} to {found_high:g}, bounds {bounds}")
 
 
-def criteria(scoring: Mapping[str, Any]) -> tuple[Criterion, ...]:
-    """The criteria of a brief in the order of their numbers."""
+def criteria(scoring: Mapping[str, Any], party: str | None = None) -> tuple[Criterion, ...]:
+    """The criteria of a brief in the order of their numbers; for a party with what it counts as value."""
     declared = rows()["criteria"]
-    return tuple(criterion(name, scoring) for name in sorted(declared, key=lambda one: int(declared[one]["number"])))
+    chosen = REPLACED if party is None else scoring["value_as"][party]
+    names = sorted(declared, key=lambda one: int(declared[one]["number"]))
+    return tuple(criterion(name, scoring, chosen) for name in names)
 
 
-def criterion(name: str, scoring: Mapping[str, Any]) -> Criterion:
-    """One criterion, with what stands in its place where the brief says so."""
+def criterion(name: str, scoring: Mapping[str, Any], chosen: str) -> Criterion:
+    """One criterion; net value added with what is ``chosen`` in its place."""
     declared, (entry, yearly) = rows()["criteria"][name], READ_FROM[name]
     label, bounds, place = declared["label"], scoring["criteria"][name], ("criteria", name)
-    chosen = scoring["value_as"]
     if name == REPLACED and chosen != REPLACED:
         stands_in = rows()["stand_ins"][chosen]
         label, entry, yearly = stands_in["label"], stands_in["entry"], False
@@ -117,5 +124,10 @@ def values_of(outcomes: Numbers, weighed: tuple[Criterion, ...]) -> Numbers:
 
 
 def profiles(scoring: Mapping[str, Any], weighed: tuple[Criterion, ...]) -> dict[str, Numbers]:
-    """The weights of each party, (criteria,)."""
+    """The weights of each party, (criteria,): the same whatever it counts as value."""
     return {party: np.array([weights[one.name] for one in weighed]) for party, weights in scoring["profiles"].items()}
+
+
+def stand_in(weighed: tuple[Criterion, ...]) -> Criterion | None:
+    """What stands in for net value added, None where nothing does."""
+    return next((one for one in weighed if one.counted != one.name), None)

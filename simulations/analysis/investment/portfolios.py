@@ -31,8 +31,9 @@ class ByProposal(NamedTuple):
     """Sets of proposals: what they cost a year, gross, and bring over all years, and the best of them within the budget.
 
     `cost` and `value` are (sets, worlds). `regret` holds what choosing a set costs against the best affordable one of each
-    world; of the sets beyond the budget it is nan. `satisfied` (sets,) is the share of worlds in which net value outweighs
-    public outlay: taxes are a part of value, and count once.
+    world, `near` (sets,) is the share of worlds in which a set is nearly as good as that one; of the sets beyond the budget
+    both are nan. `satisfied` (sets,) is the share of worlds in which net value outweighs public outlay: taxes are a part of
+    value, and count once.
     """
 
     cost: Numbers
@@ -40,6 +41,7 @@ class ByProposal(NamedTuple):
     best: int | None
     frontier: NDArray[np.int64]
     regret: Regret
+    near: Numbers
     satisfied: Numbers
 
 
@@ -49,6 +51,8 @@ class ByItem(NamedTuple):
     `chosen` (sets, items), `cost` and `value` (sets, worlds) from the full model, best first by mean value within the budget;
     `place` (sets,) is the rank that the linear value gave each; `in_near_best` (items,) the share of those of the sets run that
     are nearly as good in which an item stands; `agreement` the rank correlation of both orders; `run` how many sets were run.
+    `regret`, `near` and `satisfied` (sets,) are what they are of proposals, against the best of these sets in each world: of all
+    sets of items others may be better.
     """
 
     names: tuple[str, ...]
@@ -59,6 +63,9 @@ class ByItem(NamedTuple):
     in_near_best: Numbers
     agreement: float
     run: int
+    regret: Regret
+    near: Numbers
+    satisfied: Numbers
 
 
 def by_proposal(result: Result, budget: float) -> ByProposal:
@@ -79,19 +86,28 @@ def by_proposal(result: Result, budget: float) -> ByProposal:
         value,
         best,
         frontier(middle_value, middle_cost),
-        among(affordable, regrets(value[affordable].T), len(value)),
-        satisficing(worth.T[:, :, None], np.zeros(1), np.ones(1)),
+        Regret(*(among(affordable, each, len(value)) for each in regrets(value[affordable].T))),
+        among(affordable, nearly_best(value[affordable]), len(value)),
+        outweighs(worth),
     )
 
 
-def among(places: NDArray[np.int64], found: Regret, many: int) -> Regret:
-    """The regrets of the sets at `places`, nan for the rest of so many."""
-    spread = []
-    for each in found:
-        every = np.full(many, np.nan)
-        every[places] = each
-        spread.append(every)
-    return Regret(*spread)
+def among(places: NDArray[np.int64], found: Numbers, many: int) -> Numbers:
+    """What was `found` of the sets at `places`, nan for the rest of so many."""
+    every = np.full(many, np.nan)
+    every[places] = found
+    return every
+
+
+def nearly_best(value: Numbers) -> Numbers:
+    """The share of worlds in which a set is within `NEAR` of the best of its world, (sets,), from values (sets, worlds)."""
+    best = value.max(axis=0)
+    return outweighs(value - (best - NEAR * np.abs(best)))
+
+
+def outweighs(amount: Numbers) -> Numbers:
+    """The share of worlds in which an amount is zero or more, (sets,), from (sets, worlds)."""
+    return satisficing(amount.T[:, :, None], np.zeros(1), np.ones(1))
 
 
 def by_item(run: RunSets, budget: float) -> ByItem:
@@ -105,6 +121,7 @@ def by_item(run: RunSets, budget: float) -> ByItem:
     named = tuple(tuple(name for name, on in zip(names, row, strict=True) if on) for row in best.chosen if row.any())
     full = run(sets.item_sets(named), "best-items")
     cost, value = outcome(full, "cost_gross").T[1:] / YEARS, outcome(full, "value_net_now").T[1:]
+    worth = value - outcome(full, "outlay_now").T[1:]
     chosen = best.chosen[best.chosen.any(axis=1)]
     within = np.flatnonzero(cost.mean(axis=1) <= limit(budget))
     if not len(within):
@@ -113,6 +130,7 @@ def by_item(run: RunSets, budget: float) -> ByItem:
     return ByItem(
         names, chosen[order], cost[order], value[order], order + 1,
         in_near_best(chosen[order], value[order].mean(axis=1), NEAR), rank_correlation(order), len(chosen),
+        regrets(value[order].T), nearly_best(value[order]), outweighs(worth[order]),
     )  # fmt: skip
 
 

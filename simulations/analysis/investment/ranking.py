@@ -26,8 +26,21 @@ WEIGHT_DRAWS = 2000
 WEIGHT_SEED = 1
 
 
+class Scored(NamedTuple):
+    """Single proposals by one set of criteria.
+
+    `outcomes` in the units of the criteria and `values`, partial values 0..1, are (worlds, proposals, criteria); `related` are
+    the criteria that go up and down together over the proposals.
+    """
+
+    weighed: tuple[Criterion, ...]
+    outcomes: Numbers
+    values: Numbers
+    related: tuple[Pair, ...]
+
+
 class Profile(NamedTuple):
-    """One party's weights and what they come to.
+    """One party's weights and what they come to, by the criteria that this party has (`scored`).
 
     `ranks` (proposals,) are those of the mean over worlds, 1 first; `stable` (proposals,) is the share of worlds with that same
     rank; `flips` the least change of weights that brings another first; `topsis` (proposals,) the ranks of the other method;
@@ -36,6 +49,7 @@ class Profile(NamedTuple):
     """
 
     name: str
+    scored: Scored
     weights: Numbers
     values: Numbers
     ranks: Ranks
@@ -50,38 +64,41 @@ class Profile(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """All that is known of the order of proposals; no part of it is shown without the rest."""
+    """All that is known of the order of proposals; no part of it is shown without the rest.
+
+    `scored`, and what holds over all weights, is by the criteria with net value added; a profile has criteria of its own.
+    """
 
     names: tuple[str, ...]
-    weighed: tuple[Criterion, ...]
-    outcomes: Numbers
-    values: Numbers
+    scored: Scored
     all_weights: Acceptability
     beats: Numbers
     profiles: tuple[Profile, ...]
-    related: tuple[Pair, ...]
 
 
 def rank_proposals(result: Result, scoring: Mapping[str, Any]) -> Ranking:
     """The ranking of single proposals, from a run of sets in which each stands alone. Raises `outcomes.Outside`."""
-    names = proposal_names()
     weighed = criteria(scoring)
+    of_party = {party: criteria(scoring, party) for party in scoring["profiles"]}
+    by = {one: score(result, one) for one in dict.fromkeys((weighed, *of_party.values()))}
+    draws = drawn_weights(scoring, weighed)
+    return Ranking(
+        proposal_names(),
+        by[weighed],
+        acceptability(by[weighed].values, draws),
+        pairwise_winning(by[weighed].values, draws),
+        tuple(profile(name, weights, by[of_party[name]]) for name, weights in profiles(scoring, weighed).items()),
+    )
+
+
+def score(result: Result, weighed: tuple[Criterion, ...]) -> Scored:
+    """Single proposals by these criteria. Raises `outcomes.Outside` where any set of the run lies outside their bounds."""
     every = by_criterion(result, weighed)
     values_of(every, weighed)  # every combination must lie within the bounds, not only the single proposals
     called = [variant.alternative for variant in result.variants]
-    alone = every[:, [called.index(name) for name in names]]
-    values = values_of(alone, weighed)
-    draws = drawn_weights(scoring, weighed)
-    return Ranking(
-        names,
-        weighed,
-        alone,
-        values,
-        acceptability(values, draws),
-        pairwise_winning(values, draws),
-        tuple(profile(name, weights, alone, values, weighed) for name, weights in profiles(scoring, weighed).items()),
-        tuple(pairs_above(correlations(alone.mean(axis=0)))),
-    )
+    alone = every[:, [called.index(name) for name in proposal_names()]]
+    related = pairs_above(correlations(alone.mean(axis=0)))
+    return Scored(weighed, alone, values_of(alone, weighed), tuple(related))
 
 
 def drawn_weights(scoring: Mapping[str, Any], weighed: tuple[Criterion, ...]) -> Numbers:
@@ -91,18 +108,19 @@ def drawn_weights(scoring: Mapping[str, Any], weighed: tuple[Criterion, ...]) ->
     return over_leaves(len(weighed), WEIGHT_DRAWS, WEIGHT_SEED)
 
 
-def profile(name: str, weights: Numbers, outcomes: Numbers, values: Numbers, weighed: tuple[Criterion, ...]) -> Profile:
+def profile(name: str, weights: Numbers, by: Scored) -> Profile:
     """One party's ranking with everything that says how firm it is."""
-    better = np.array([one.better for one in weighed])
-    overall = values @ weights
-    mean = values.mean(axis=0)
+    better = np.array([one.better for one in by.weighed])
+    overall = by.values @ weights
+    mean = by.values.mean(axis=0)
     ranks = ranks_of(mean @ weights)
     implied = judged(matrix_from_weights(weights[weights > 0.0]))
     again = np.zeros_like(weights)
     again[weights > 0.0] = implied.weights
-    central = outcomes.mean(axis=0)
+    central = by.outcomes.mean(axis=0)
     return Profile(
         name,
+        by,
         weights,
         overall,
         ranks,
@@ -110,7 +128,7 @@ def profile(name: str, weights: Numbers, outcomes: Numbers, values: Numbers, wei
         least_moved(mean, weights),
         swings(mean, weights),
         ranks_of(closeness(central, weights, better)),
-        float(reversals(outcomes, weights, better).mean()),
+        float(reversals(by.outcomes, weights, better).mean()),
         regrets(overall),
         implied.ratio,
         ranks_of(mean @ again),

@@ -16,6 +16,9 @@ from simulations.reports.investment.phrases import PlantPhrases
 if TYPE_CHECKING:
     from simulations.figures.page import Caption
 
+# Charts that show the weights of parties.
+BY_PARTY = ("rank_acceptability", "weights")
+
 
 def captions(study: Study, language: Language) -> dict[str, Caption]:
     """A caption for every chart, by its name."""
@@ -32,7 +35,10 @@ def captions(study: Study, language: Language) -> dict[str, Caption]:
     if uncounted(study.own):
         kinds = [say.kind(name) for name in study.scenario.scoring["kinds"]]
         note = f"{note} {say.tell('packages.counted', kinds=say.listed(kinds))}"
-    return {name: caption(say, title, note, study.own.manifest) for name, title in titles.items()}
+    notes = dict.fromkeys(titles, note) | {
+        name: f"{note} {counting}" for name in BY_PARTY if (counting := say.counting(study.ranking.profiles))
+    }
+    return {name: caption(say, title, notes[name], study.own.manifest) for name, title in titles.items()}
 
 
 def packages(say: PlantPhrases, study: Study) -> str:
@@ -78,8 +84,6 @@ def weights(say: PlantPhrases, study: Study) -> str:
     party = study.ranking.profiles[0]
     winner, rival = int(np.argmin(party.ranks)), party.flips.nearest
     if rival == winner:
-        return say.tell("title.weights.firm", party=say.party(party.name), code=say.code(winner))
+        return say.tell("title.weights.firm", party=say.party(party), code=say.code(winner))
     moved = say.share(float(party.flips.moved[rival]))
-    return say.tell(
-        "title.weights", party=say.party(party.name), code=say.code(winner), moved=moved, rival=say.code(rival)
-    )
+    return say.tell("title.weights", party=say.party(party), code=say.code(winner), moved=moved, rival=say.code(rival))

@@ -35,6 +35,6 @@ def counter_sentences(say: PlantPhrases, study: Study) -> Iterator[str]:
         if before != now:
             changed = True
             codes = {"now": say.code(now), "before": say.code(before)}
-            yield say.tell("counter.changed", party=say.party(own.name), **codes)
+            yield say.tell("counter.changed", party=say.party(own), **codes)
     if not changed:
         yield say.tell("counter.same")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulations.analysis.investment.outcomes import Criterion as Weighed
+from simulations.analysis.investment.outcomes import stand_in
 from simulations.analysis.investment.ranking import Profile
 from simulations.analysis.investment.study import CONTRIBUTED, Study, counted_series
 from simulations.analysis.ranking_tables import (
@@ -37,6 +38,7 @@ from simulations.investment.sets import proposal_names
 from simulations.register.label import Label
 from simulations.register.words import Words
 from simulations.reports.investment.captions import captions
+from simulations.reports.investment.phrases import label_of
 from simulations.reports.story import Draw, Drawing
 
 # The indicator that says what an outcome of a set is called, and its unit.
@@ -115,17 +117,22 @@ def contribution_table(study: Study) -> ContributionTable:
 def acceptability_table(study: Study) -> AcceptabilityTable:
     """Which rank a proposal takes, over all weights and by party."""
     ranking = study.ranking
-    declared = rows()["profiles"]
     over = Words("nl").label(f"finding.investment.weights.{study.scenario.scoring['weights_over']}")
     return AcceptabilityTable(
         alternatives(),
         ranking.all_weights.ranks,
         over,
         [
-            ProfileRanks(one.name, Label(**declared[one.name]["label"]), one.ranks.astype(float), one.stable)
+            ProfileRanks(profile_name(one), label_of(one), one.ranks.astype(float), one.stable)
             for one in ranking.profiles
         ],
     )
+
+
+def profile_name(party: Profile) -> str:
+    """A party in a table, with what it counts instead of net value added."""
+    one = stand_in(party.scored.weighed)
+    return party.name if one is None else f"{party.name} ({one.counted})"
 
 
 def frontier_table(study: Study) -> FrontierTable:
@@ -159,17 +166,17 @@ def weights_table(study: Study) -> WeightsTable:
     """What each weight decides around the first party's weights."""
     ranking = study.ranking
     party = ranking.profiles[0]
-    mean = ranking.values.mean(axis=0)
     winner = int(np.argmin(party.ranks))
-    lines = [line(place, one, party, mean, ranking.values) for place, one in enumerate(ranking.weighed)]
+    lines = [line(place, one, party) for place, one in enumerate(party.scored.weighed)]
     rival = party.flips.nearest
     flip = None if rival == winner else Flip(rival, float(party.flips.moved[rival]), party.flips.weights[rival])
-    label = Label(**rows()["profiles"][party.name]["label"])
-    return WeightsTable(label, alternatives(), lines, winner, flip)
+    return WeightsTable(label_of(party), alternatives(), lines, winner, flip)
 
 
-def line(place: int, weighed: Weighed, party: Profile, mean: np.ndarray, values: np.ndarray) -> WeightLine:
-    """One criterion from no weight to all weight; `values` (worlds, proposals, criteria), `mean` over worlds."""
+def line(place: int, weighed: Weighed, party: Profile) -> WeightLine:
+    """One criterion of a party from no weight to all weight."""
+    values = party.scored.values
+    mean = values.mean(axis=0)
     rest = np.delete(party.weights, place)
     share = rest / rest.sum() if rest.sum() > 0.0 else np.full(len(rest), 1.0 / len(rest))
     without = np.delete(mean, place, axis=1) @ share
@@ -181,5 +188,5 @@ def line(place: int, weighed: Weighed, party: Profile, mean: np.ndarray, values:
         weight = (start + end) / 2.0
         total = by_world * (1.0 - weight) + values[:, :, place] * weight
         held.append(float((total.argmax(axis=1) == winner).mean()))
-    criterion = Criterion(weighed.name, weighed.label)
+    criterion = Criterion(weighed.counted, weighed.label)
     return WeightLine(criterion, float(party.weights[place]), starts, winners, np.array(held))

@@ -13,10 +13,13 @@ import numpy as np
 from simulations.analysis.estimates import Spread
 from simulations.analysis.investment import portfolios
 from simulations.analysis.investment.contributions import Contributions
+from simulations.analysis.investment.ranking import Ranking
 from simulations.analysis.investment.study import Package, Study, uncounted
 from simulations.analysis.ranking_tables import shares_of_total
+from simulations.analysis.scoring.robustness import Regret
 from simulations.figures.numbers import Language, number, quantity
 from simulations.figures.wording import capital, plain
+from simulations.register.label import Label
 from simulations.reports.brief import limit_sentences
 from simulations.reports.finding import Finding, Grid, Section
 from simulations.reports.investment.counter import counter_sentences
@@ -171,9 +174,11 @@ def _ranking(say: PlantPhrases, study: Study) -> Iterator[str]:
         "ranking.all", code=say.code(lead), name=say.proposal(lead), share=say.share(float(first[lead])),
         others=say.listed(told),
     )  # fmt: skip
+    if told_instead := say.counting(ranking.profiles):
+        yield told_instead
     for party in ranking.profiles:
         winner, rival = int(np.argmin(party.ranks)), party.flips.nearest
-        about = {"party": say.party(party.name), "code": say.code(winner), "stable": say.share(party.stable[winner])}
+        about = {"party": say.party(party), "code": say.code(winner), "stable": say.share(party.stable[winner])}
         about["every"] = say.share(float(first[winner]))
         if rival == winner:
             yield say.tell("ranking.party.firm", **about)
@@ -185,11 +190,19 @@ def _ranking(say: PlantPhrases, study: Study) -> Iterator[str]:
     least = int(np.argmin(party.regret.mean))
     sizes = {"mean": party.regret.mean[least], "largest": party.regret.largest[least]}
     told_sizes = {name: say.share(float(size)) for name, size in sizes.items()}
-    yield say.tell("ranking.regret", party=say.party(party.name), code=say.code(least), **told_sizes)
-    for pair in ranking.related:
-        names = [ranking.weighed[place].label[say.language] for place in (pair.first, pair.second)]
-        correlation = number(pair.correlation, say.language, 2)
-        yield say.tell("ranking.related", one=names[0], other=names[1], correlation=correlation)
+    yield say.tell("ranking.regret", party=say.party(party), code=say.code(least), **told_sizes)
+    yield from _related(say, ranking)
+
+
+def _related(say: PlantPhrases, ranking: Ranking) -> Iterator[str]:
+    """Criteria that move together: those of all weights, then those that a party has instead."""
+    found: dict[tuple[Label, Label], float] = {}
+    for by in (ranking.scored, *(party.scored for party in ranking.profiles)):
+        for pair in by.related:
+            found.setdefault((by.weighed[pair.first].label, by.weighed[pair.second].label), pair.correlation)
+    for (one, other), size in found.items():
+        names = {"one": one[say.language], "other": other[say.language]}
+        yield say.tell("ranking.related", correlation=number(size, say.language, 2), **names)
 
 
 def _methods(say: PlantPhrases, study: Study) -> str:
@@ -209,17 +222,18 @@ def _budget(say: PlantPhrases, study: Study) -> Iterator[str]:
         members = portfolios.codes(portfolios.proposals_in(best), "proposals")
         sizes = _sizes(say, study.proposals.cost[best], study.proposals.value[best])
         yield say.tell("budget.proposals", budget=budget, members=members, **sizes)
-        regret = study.proposals.regret
-        told = {
-            name: quantity(float(one[best]), "eur", say.language, low=0.0, high=2.0 * float(one[best]) + 1.0)
-            for name, one in (("mean", regret.mean), ("largest", regret.largest))
-        }
+        told = _regret(say, study.proposals.regret, best)
         yield say.tell("budget.regret", share=say.share(float(study.proposals.satisfied[best])), **told)
     found = study.items
     if not len(found.chosen):
         return
     members = portfolios.codes(portfolios.items_in(found, 0), "items")
     yield say.tell("budget.items", members=members, **_sizes(say, found.cost[0], found.value[0]))
+    if len(found.chosen) > 1:
+        yield say.tell(
+            "budget.items.regret", count=len(found.chosen), share=say.share(float(found.near[0])),
+            near=say.share(portfolios.NEAR), **_regret(say, found.regret, 0),
+        )  # fmt: skip
     always = [say.item(name) for name, share in zip(found.names, found.in_near_best, strict=True) if share == 1.0]
     never = [say.item(name) for name, share in zip(found.names, found.in_near_best, strict=True) if share == 0.0]
     nobody = say.tell("budget.nobody")
@@ -232,6 +246,12 @@ def _budget(say: PlantPhrases, study: Study) -> Iterator[str]:
     )
     key = "budget.agreement" if found.agreement >= TRUSTED else "budget.agreement.weak"
     yield say.tell(key, agreement=number(found.agreement, say.language, 2))
+
+
+def _regret(say: PlantPhrases, regret: Regret, place: int) -> dict[str, str]:
+    """The mean and the largest regret of one set, in euro."""
+    sizes = {"mean": float(regret.mean[place]), "largest": float(regret.largest[place])}
+    return {name: quantity(size, "eur", say.language, low=0.0, high=2.0 * size + 1.0) for name, size in sizes.items()}
 
 
 def _sizes(say: PlantPhrases, cost: np.ndarray, value: np.ndarray) -> dict[str, str]:

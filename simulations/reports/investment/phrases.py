@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from simulations.analysis.differences import Difference
+from simulations.analysis.investment.outcomes import REPLACED, stand_in
+from simulations.analysis.investment.ranking import Profile
 from simulations.analysis.investment.study import Package, Study
 from simulations.figures.wording import plain
 from simulations.investment.packages import rows
 from simulations.investment.sets import proposal_names
+from simulations.register.label import LANGUAGES, Label
+from simulations.register.words import Words
 from simulations.reports.phrases import Phrases
 
 PLANTS = "plants"
+
+
+def called(party: Profile) -> Label:
+    """What a party is called."""
+    return Label(**rows()["profiles"][party.name]["label"])
+
+
+def label_of(party: Profile, text: str = "label") -> Label:
+    """What a party is called, with what it counts instead of net value added; `text` is how the two are put together."""
+    name, one = called(party), stand_in(party.scored.weighed)
+    if one is None:
+        return name
+    key = f"finding.investment.ranking.counting.{text}"
+    return Label(*(Words(language)(key, party=name[language], counted=one.label[language]) for language in LANGUAGES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +79,21 @@ class PlantPhrases(Phrases):
         """The name of a proposal."""
         return plain(rows()["proposals"][proposal_names()[place]]["label"][self.language])
 
-    def party(self, name: str) -> str:
-        """Whose weights."""
-        return plain(rows()["profiles"][name]["label"][self.language])
+    def party(self, party: Profile) -> str:
+        """Whose weights, and what is counted instead of net value added."""
+        return plain(label_of(party, "party")[self.language])
+
+    def counting(self, profiles: Sequence[Profile]) -> str:
+        """What each party counts instead of net value added; empty where all count that."""
+        told = [
+            self.tell(
+                "ranking.counting.one", counted=one.label[self.language], party=plain(called(party)[self.language])
+            )
+            for party in profiles
+            if (one := stand_in(party.scored.weighed)) is not None
+        ]
+        value = rows()["criteria"][REPLACED]["label"][self.language]
+        return self.tell("ranking.counting", value=value, counted=self.listed(told)) if told else ""
 
     def kind(self, name: str) -> str:
         """A kind of plant."""

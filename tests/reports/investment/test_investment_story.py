@@ -13,6 +13,9 @@ import numpy as np
 import pytest
 
 from simulations.analysis.investment.contributions import contributions
+from simulations.analysis.investment.outcomes import Outside, outcome
+from simulations.analysis.investment.portfolios import NEAR
+from simulations.analysis.investment.ranking import rank_proposals, ranks_of
 from simulations.analysis.investment.study import Study, package, work_out
 from simulations.ensemble.result import Result
 from simulations.ensemble.run import run_brief, run_scenario
@@ -114,6 +117,114 @@ def test_all_together_is_the_set_of_all_eight(study: Study) -> None:
 
 def test_the_charts_are_those_that_a_brief_may_ask_for(study: Study) -> None:
     assert {one.name for one in drawings(study, "nl")} == set(Rows(ROOT / "simulations" / "investment" / "charts.yaml"))
+
+
+VALUE_ALONE = {
+    "net_value": 1.0,
+    "net_cost": 0.0,
+    "critical": 0.0,
+    "research": 0.0,
+    "first_effect": 0.0,
+    "emissions": 0.0,
+}
+
+
+def counting(study: Study, **value_as: str) -> Study:
+    """The same study where these parties count something else as value."""
+    usual = study.scenario.scoring
+    scoring = {**usual, "value_as": {**usual["value_as"], **value_as}}
+    rankings = {
+        "ranking": rank_proposals(study.every_set, scoring),
+        "opposed_ranking": rank_proposals(study.every_set, scoring),
+    }
+    return replace(study, scenario=replace(study.scenario, scoring=scoring), **rankings)
+
+
+def test_a_party_that_counts_jobs_is_ranked_by_jobs(study: Study) -> None:
+    usual = study.scenario.scoring
+    profiles = {**usual["profiles"], "members": VALUE_ALONE}
+    by_value, by_jobs = (
+        rank_proposals(
+            study.every_set, {**usual, "profiles": profiles, "value_as": {**usual["value_as"], "members": one}}
+        )
+        for one in ("net_value", "jobs")
+    )
+    single = [1 << place for place in range(8)]
+    for entry, found in (("value_net_now", by_value), ("jobs_net", by_jobs)):
+        amounts = outcome(study.every_set, entry)[:, single]
+        members = found.profiles[2]
+        assert members.name == "members"
+        assert members.ranks.tolist() == ranks_of(amounts.mean(axis=0)).tolist()
+        assert members.stable.tolist() == (ranks_of(amounts) == members.ranks).mean(axis=0).tolist()
+        gap = (amounts.max(axis=1, keepdims=True) - amounts).mean(axis=0)
+        low, high = members.scored.weighed[0].low, members.scored.weighed[0].high
+        np.testing.assert_allclose(members.regret.mean, gap / (high - low), rtol=1e-9, atol=1e-12)
+        assert int(np.argmin(members.topsis)) == int(np.argmax(amounts.mean(axis=0)))
+    assert by_jobs.profiles[2].values.tobytes() != by_value.profiles[2].values.tobytes()
+
+
+def test_other_parties_and_all_weights_keep_net_value(study: Study) -> None:
+    """To the last bit; and so does everybody where each party counts net value, which is the usual."""
+    jobs = counting(study, members="jobs").ranking
+    assert set(study.scenario.scoring["value_as"].values()) == {"net_value"}
+    assert jobs.all_weights.ranks.tobytes() == study.ranking.all_weights.ranks.tobytes()
+    assert jobs.beats.tobytes() == study.ranking.beats.tobytes()
+    for one, usual in zip(jobs.profiles, study.ranking.profiles, strict=True):
+        same = (
+            one.values.tobytes() == usual.values.tobytes() and one.flips.moved.tobytes() == usual.flips.moved.tobytes()
+        )
+        assert same == (one.name != "members")
+        assert same == (one.scored is jobs.scored)
+
+
+def test_what_a_party_counts_is_named_wherever_its_weights_are(study: Study) -> None:
+    for language, words, other in (
+        ("nl", "baanjaren na verdringing", "Economische Zaken"),
+        ("en", "job-years after displacement", "Economic Affairs"),
+    ):
+        found = counting(study, economic_affairs="jobs", citizen="plants")
+        ranked = write_finding(found, language).section("ranking").sentences
+        assert all(words in one for one in ranked if other in one)
+        assert sum(words in one for one in ranked) >= 3
+        drawn = {one.name: one for one in drawings(found, language)}
+        for name in ("rank_acceptability", "weights"):
+            assert words in drawn[name].caption.note
+        assert words in drawn["weights"].caption.title
+        assert words not in str(write_finding(study, language))
+        assert words in drawn["rank_acceptability"].table.profiles[0].label[language]
+        assert words in drawn["weights"].table.profile[language]
+        assert words in drawn["weights"].table.lines[0].criterion.label[language]
+    assert drawn["weights"].table.lines[0].criterion.name == "jobs"
+    assert "economic_affairs (jobs)" in drawn["rank_acceptability"].table.to_table()["weights"]
+    columns = tables(found)["ranking.csv"]
+    told = dict(zip(columns["weights_of"], columns["value_counted_as"], strict=True))
+    assert told == {"economic_affairs": "jobs", "health": "net_value", "members": "net_value", "citizen": "plants"}
+
+
+def test_bounds_of_what_stands_in_are_shown_at_their_line(study: Study) -> None:
+    usual = study.scenario.scoring
+    narrow = {**usual, "stand_ins": {**usual["stand_ins"], "jobs": {"low": 0.0, "high": 1.0}}}
+    rank_proposals(study.every_set, narrow)
+    with pytest.raises(Outside) as refused:
+        rank_proposals(study.every_set, {**narrow, "value_as": {**usual["value_as"], "health": "jobs"}})
+    assert refused.value.criterion.bounds == ("stand_ins", "jobs")
+
+
+def test_sets_of_items_have_regret_and_shares_of_their_own(study: Study) -> None:
+    """Against the best of the sets that were run in full and stay within the budget, world by world."""
+    found = study.items
+    best = found.value.max(axis=0)
+    np.testing.assert_allclose(found.regret.mean, (best - found.value).mean(axis=1))
+    np.testing.assert_allclose(found.regret.largest, (best - found.value).max(axis=1))
+    assert int(np.argmin(found.regret.mean)) == 0
+    np.testing.assert_allclose(found.near, (found.value >= best - NEAR * abs(best)).mean(axis=1))
+    columns = tables(study)["portfolios.csv"]
+    items = [place for place, sort in enumerate(columns["sort"]) if sort == "items"]
+    assert len(items) == len(found.chosen)
+    for name in ("largest_regret", "mean_regret", "share_of_worlds_near_best", "share_of_worlds_worth_its_cost"):
+        assert np.isfinite([columns[name][place] for place in items]).all()
+    for language, word in (("nl", "Achteraf bezien scheelt die set"), ("en", "With hindsight that set")):
+        assert sum(word in one for one in write_finding(study, language).section("budget").sentences) == 1
 
 
 def test_budget_below_everything_is_said_not_hidden(study: Study, tmp_path: Path) -> None:
