@@ -1,20 +1,23 @@
 """The command line. Only what a command needs is imported, so that ``--help`` and ``check`` answer at once.
 
-Exit codes: 0 done; 1 mistakes in the scenario; 2 wrong command; 3 trouble with the results folder; 4 a rule of the model was
-broken; 5 a check of theory or a limit does not hold; 130 interrupted.
+Exit codes: 0 done; 1 mistakes in the scenario; 2 wrong command; 3 trouble with the results folder or the workers; 4 a rule of
+the model was broken; 5 a check of theory or a limit does not hold; 130 interrupted.
 """
 
 import argparse
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
 from pathlib import Path
 
 from simulations.register.words import Words
 
 DONE, MISTAKES, USAGE, FOLDER_TROUBLE, BROKEN, FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 LANGUAGES = ("nl", "en")
+EXECUTORS = ("threads", "processes", "dask")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,7 +75,9 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     run.add_argument("file", type=Path, metavar="FILE", help=words("cli_help_files"))
     run.add_argument("--folder", type=Path, default=Path("results"), help=words("cli_help_folder"))
     run.add_argument("--workers", type=_positive, help=words("cli_help_workers"))
-    run.add_argument("--executor", choices=("threads", "processes"), default="threads", help=words("cli_help_executor"))
+    run.add_argument("--executor", choices=EXECUTORS, default="threads", help=words("cli_help_executor"))
+    run.add_argument("--scheduler", metavar="ADDRESS", help=words("cli_help_scheduler"))
+    run.add_argument("--quick", action="store_true", help=words("cli_help_quick"))
     prove = add("validate", _validate)
     prove.add_argument("model", metavar="MODEL", help=words("cli_help_model"))
     prove.add_argument("--worlds", type=_positive, help=words("cli_help_worlds"))
@@ -122,6 +127,10 @@ def _new(chosen: argparse.Namespace) -> int:
 def _run(chosen: argparse.Namespace) -> int:
     from simulations.scenario.checking import check_file
 
+    if (chosen.executor == "dask") != (chosen.scheduler is not None):
+        missing = chosen.scheduler is None
+        _complain(Words(chosen.language or "nl")("cli_scheduler_missing" if missing else "cli_scheduler_unused"))
+        return USAGE
     checked = check_file(chosen.file, chosen.language)
     if checked.scenario is None:
         _complain(checked.text())
@@ -137,10 +146,11 @@ def _run(chosen: argparse.Namespace) -> int:
         print(words("cli_compiling"), flush=True)
     line = _ProgressLine(words)
     try:
-        published = publish(
-            checked.scenario, chosen.file.stem, root=chosen.folder, language=language, workers=chosen.workers,
-            executor=chosen.executor, progress=line, say=line.say,
-        )  # fmt: skip
+        with _executor(chosen) as executor:
+            published = publish(
+                checked.scenario, chosen.file.stem, root=chosen.folder, language=language, workers=chosen.workers,
+                executor=executor, progress=line, say=line.say, quick=chosen.quick,
+            )  # fmt: skip
     except RunInterrupted as error:
         line.end()
         _complain(error.text(language))
@@ -159,6 +169,18 @@ def _run(chosen: argparse.Namespace) -> int:
         return BROKEN
     print(words("cli_results", folder=published.folder))
     return DONE
+
+
+@contextmanager
+def _executor(chosen: argparse.Namespace) -> Iterator[Executor | str]:
+    """What does the work; a cluster is left again at the end."""
+    if chosen.executor != "dask":
+        yield chosen.executor
+        return
+    from simulations.ensemble.cluster import dask_executor
+
+    with dask_executor(chosen.scheduler) as executor:
+        yield executor
 
 
 def _validate(chosen: argparse.Namespace) -> int:

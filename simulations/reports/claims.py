@@ -43,7 +43,7 @@ def general_claims(scenario: Scenario, own: Outcomes) -> Claims:
     if indicator is None or not names:
         return Claims(only(scenario, names), ())
     found = tuple(against_reference(scenario, indicator, name) for name in names)
-    return Claims(only(scenario, names), found).as_found(own)
+    return Claims(only(scenario, names), found, (indicator.name,)).as_found(own)
 
 
 def against_reference(scenario: Scenario, indicator: Indicator, name: str) -> Headline:

@@ -11,16 +11,20 @@ from pathlib import Path
 from typing import Any, cast
 
 from simulations.analysis.differences import write_columns
+from simulations.analysis.uncertainty.headline import Claims
+from simulations.analysis.uncertainty.stopping import Stop, errors, run_until
 from simulations.broken import BrokenRule
 from simulations.ensemble.files import write_bytes
 from simulations.ensemble.messages import Contradicted
 from simulations.ensemble.model import Model, find_model
 from simulations.ensemble.result import Result
-from simulations.ensemble.run import results_folder, run_brief, run_scenario
+from simulations.ensemble.run import BriefResult, results_folder, run_brief, run_scenario
 from simulations.figures.numbers import Language
 from simulations.register.words import Words
+from simulations.reports.claims import find_claims
 from simulations.reports.finding import Finding
 from simulations.reports.story import Drawing, Material, RunMore, Story, find_story
+from simulations.reports.uncertainty.telling import Telling
 from simulations.scenario.blaming import blamed
 from simulations.scenario.problems import ScenarioError
 from simulations.scenario.reading import read_scenario
@@ -69,17 +73,18 @@ class Published:
 
 def run(
     file: Path | str, *, root: Path = Path("results"), language: str | None = None, workers: int | None = None,
-    executor: Executor | str = "threads",
+    executor: Executor | str = "threads", quick: bool = False,
 ) -> Published:  # fmt: skip
-    """Run a scenario file and publish it below ``root``. Raises ``ScenarioError`` with every mistake in the file,
-    those that only a run shows among them.
+    """Run a scenario file and publish it below ``root``; ``quick`` leaves out the further runs that say how sure it is.
+
+    Raises ``ScenarioError`` with every mistake in the file, those that only a run shows among them.
     """
     path = Path(file)
     scenario = read_scenario(path)
     try:
         return publish(
             scenario, path.stem, root=root, language=language or scenario.brief.language, workers=workers,
-            executor=executor,
+            executor=executor, quick=quick,
         )  # fmt: skip
     except Contradicted as error:
         raise in_the_file(error, path, scenario.model) from error
@@ -92,11 +97,12 @@ def in_the_file(error: Contradicted, file: Path, model: str) -> ScenarioError:
 
 def publish(
     scenario: Scenario, stem: str, *, root: Path, language: str, workers: int | None = None,
-    executor: Executor | str = "threads", progress: Progress | None = None, say: Say | None = None,
+    executor: Executor | str = "threads", progress: Progress | None = None, say: Say | None = None, quick: bool = False,
 ) -> Published:  # fmt: skip
     """Run a brief and its counter-case, then write finding, tables and charts to ``<root>/<stem>-<hash>``.
 
-    ``say`` is told the finding as soon as the numbers are there. Raises ``EnsembleError`` for trouble with the folder or an
+    ``say`` is told the finding as soon as the numbers are there, then how sure it is; ``quick`` leaves out the further runs
+    for that. Raises ``EnsembleError`` for trouble with the folder or an
     interruption, :class:`BrokenRun` if the model broke one of its own rules, and ``ModuleNotFoundError``, before anything is
     run, for a model without a story.
     """
@@ -109,14 +115,35 @@ def publish(
     means: dict[str, Any] = {"workers": workers, "executor": executor, "progress": progress}
     means["notify"] = lambda notice: tell(notice.text(language))
     with _broken_rules_named():
-        done = run_brief(scenario, folder=folder, **means)
+        done, claims, stop = run_enough(scenario, folder, means)
         material = Material(scenario, done.own, done.counter, spoken, folder, _more(folder, means))
         story = tell_story(material)
+        tell("\n" + story.finding.text(*story.shown_at_once) + "\n")
+        sure = Telling(material, claims, stop, workers=workers, executor=executor, progress=progress)
+        if not quick:
+            sure.go_deeper(tell)
+    story = sure.added_to(story)
     write(story, folder)
-    tell("\n" + story.finding.text(*story.shown_at_once) + "\n")
+    if shown := sure.shown_at_once():
+        tell(shown + "\n")
     tell(words("cli_charts"))
     charts = draw(story.drawings, scenario, done.own.manifest, folder / "charts", spoken)
     return Published(folder, markdown(story.finding), charts, done.own, done.counter)
+
+
+def run_enough(scenario: Scenario, folder: Path, means: Mapping[str, Any]) -> tuple[BriefResult, Claims, Stop]:
+    """Run a brief and its counter-case over as many worlds as it asks for, with the claims that it comes to."""
+    runs = scenario.runs
+
+    def claims_of(done: BriefResult) -> Claims:
+        return find_claims(scenario.model)(scenario, done.own)
+
+    done, stop = run_until(
+        lambda blocks: run_brief(scenario, folder=folder, blocks=blocks, **means),
+        lambda done: errors(claims_of(done), done.own),
+        runs.precision, runs.worlds, runs.at_most, runs.block,
+    )  # fmt: skip
+    return done, claims_of(done), stop
 
 
 def _size(scenario: Scenario) -> dict[str, int]:

@@ -68,8 +68,15 @@ class Vocabulary:
             return FORMATS
         if population in ("indicators", "charts"):
             file = self.folder / f"{population}.yaml"
-            return tuple(Rows(file)) if file.is_file() else ()
+            own = tuple(Rows(file)) if file.is_file() else ()
+            return (*own, *shared_charts()) if own and population == "charts" else own
         return tuple(name for part in population.split("+") for name in self.populations[part])
+
+
+@cache
+def shared_charts() -> tuple[str, ...]:
+    """The charts that every model has."""
+    return tuple(Rows(Path(__file__).parent / "charts.yaml"))
 
 
 def model_names(models: Path = MODELS) -> tuple[str, ...]:

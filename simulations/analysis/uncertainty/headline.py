@@ -52,10 +52,14 @@ class Headline:
 
 @dataclass(frozen=True)
 class Claims:
-    """The claims of a brief, the first one being its headline, and `scenario`: the brief with no more than they need."""
+    """The claims of a brief, the first one being its headline, and `scenario`: the brief with no more than they need.
+
+    `weighed` names the indicators that a cautious chooser looks at, the most telling one first.
+    """
 
     scenario: Scenario
     headlines: tuple[Headline, ...]
+    weighed: tuple[str, ...] = ()
 
     def amounts(self, outcomes: Outcomes) -> Numbers:
         """Every claim in every world, (claims, worlds)."""

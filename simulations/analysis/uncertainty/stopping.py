@@ -57,6 +57,8 @@ def errors_of(difference: Difference, blocks: int) -> Errors:
 def errors(claims: Claims, outcomes: Outcomes) -> Errors:
     """The largest errors over the claims of a brief; nan where they cannot be told."""
     blocks = int(outcomes.blocks.max(initial=-1)) + 1
+    if not claims.headlines:
+        return Errors(0.0, 0.0)
     each = [errors_of(summarise(one, outcomes.blocks), blocks) for one in claims.amounts(outcomes)]
     return Errors(max(one.share for one in each), max(one.difference for one in each))
 

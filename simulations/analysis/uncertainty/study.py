@@ -96,12 +96,12 @@ class Uncertainty:
         return self.spent is None
 
 
-def at_once(told: Told, weighed: Sequence[str]) -> Uncertainty:
-    """From the runs that are there, without any further one; `weighed` names the indicators of regret."""
+def at_once(told: Told) -> Uncertainty:
+    """From the runs that are there, without any further one."""
     varying = [one for one in told.ranges.values() if one.low < one.high]
     studies = tuple(_study(told, varying, one) for one in told.claims.headlines)
     register = _entries(told, studies[0]) if studies else ()
-    return Uncertainty(studies, register, choices(told.own, weighed), told.stop)
+    return Uncertainty(studies, register, choices(told.own, told.claims.weighed), told.stop)
 
 
 def _study(told: Told, varying: Sequence[Range], headline: Headline) -> HeadlineStudy:

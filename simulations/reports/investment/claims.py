@@ -17,7 +17,7 @@ from simulations.register.label import Label
 from simulations.reports.claims import said
 from simulations.scenario.scenario import Scenario
 
-PLANTS, VALUE, OUTLAY = "extra_plants", "net_value", "outlay"
+PLANTS, VALUE, COST, OUTLAY = "extra_plants", "net_value", "net_cost", "outlay"
 
 
 def claims(scenario: Scenario, own: Outcomes) -> Claims:
@@ -31,7 +31,7 @@ def claims(scenario: Scenario, own: Outcomes) -> Claims:
     if len(order) > 2:
         found.append(most_plants(scenario, own, *order[1:3]))
         kept = order[:3]
-    return Claims(only(scenario, kept), tuple(found)).as_found(own)
+    return Claims(only(scenario, kept), tuple(found), (VALUE, COST, PLANTS)).as_found(own)
 
 
 def worth(scenario: Scenario, own: Outcomes, name: str) -> Headline:

@@ -16,6 +16,7 @@ from simulations.reports.claims import MOST_CLAIMS, against_reference, said
 from simulations.scenario.scenario import Scenario
 
 # What is compared while the other is held equal.
+WEIGHED = (named.EMISSIONS, named.SPEND, named.SHORT)
 COMPARED = {"emissions": named.SPEND, "spend": named.EMISSIONS}
 
 
@@ -27,12 +28,12 @@ def claims(scenario: Scenario, own: Outcomes) -> Claims:
         names = [one.name for one in designs[1:]][:MOST_CLAIMS]
         emissions = own.indicators[named.EMISSIONS]
         found = tuple(against_reference(scenario, emissions, name) for name in names)
-        return Claims(only(scenario, names), found).as_found(own)
+        return Claims(only(scenario, names), found, WEIGHED).as_found(own)
     first, second = pairs[0]
     found = tuple(_at_equal(own, first, second, held) for held in HELD)
     # Both keep their ladders: where a curve turns back, the level of one may be met at another strength of its own.
     names = [first.name, second.name]
-    return Claims(only(scenario, names, names), found).as_found(own)
+    return Claims(only(scenario, names, names), found, WEIGHED).as_found(own)
 
 
 def _at_equal(own: Outcomes, first: Design, second: Design, held: Held) -> Headline:
