@@ -10,7 +10,7 @@ import pytest
 
 from simulations.investment import columns, location, plants
 from simulations.validation.check import Check
-from simulations.validation.investment import spreadsheet, theory
+from simulations.validation.investment import estimation, spreadsheet, theory
 from simulations.validation.investment.kernel import BIOLOGICS, CELL_THERAPY, Help, Setting
 
 Bend = Callable[[Any], Any]
@@ -79,6 +79,11 @@ def afterwards(change: Callable[[Any, float], None]) -> Bend:
     return bend
 
 
+def flatter(true: Any) -> Any:
+    """A choice that feels differences less."""
+    return lambda choice, pulls, gain, *rest: true(choice, pulls**0.999, 0.999 * gain, *rest)
+
+
 def more_for_home(choice: Any, gain: float) -> None:
     choice[columns.HOME] *= 1.01
 
@@ -117,6 +122,11 @@ BENT: list[tuple[Any, str, Bend, Part, str]] = [
     (location, "set_choice", gain_times(1.001), theory.elasticities, "own_elasticity"),
     (location, "set_choice", gain_times(1.001), theory.elasticities, "cross_elasticity"),
     (location, "set_choice", gain_times(1.01), theory.arithmetic, "arithmetic"),
+    (location, "set_choice", flatter, estimation.checks, "travel_coefficient"),
+    (location, "set_choice", flatter, estimation.checks, "travel_error"),
+    (location, "set_choice", afterwards(more_for_home), estimation.checks, "travel_likelihood"),
+    (location, "set_choice", afterwards(more_for_home), estimation.checks, "travel_constants"),
+    (location, "set_choice", afterwards(more_for_home), estimation.checks, "travel_shares"),
     (theory, "closeness", times(1.001), theory.textbooks, "topsis"),
     (theory, "shapley_values", times(1.001), theory.textbooks, "shapley"),
     (theory, "over_leaves", lambda true: lambda *given: true(*given) ** 2 / (true(*given) ** 2).sum(axis=1)[:, None],
@@ -136,6 +146,34 @@ def test_a_bent_rule_fails(
 def test_every_check_has_a_bend_that_breaks_it() -> None:
     judged = {check.text for check in theory.checks() if check.relation != "shown"}
     assert judged == {row[4] for row in BENT}
+
+
+def test_travellers_are_those_of_the_table() -> None:
+    """Who took what, as the table has it, and the likelihood of constants alone from that."""
+    travellers = estimation.read_travellers()
+    assert travellers.offers.shape == (210, 4, 6)
+    took = np.bincount(travellers.taken)
+    assert took.tolist() == [58, 63, 30, 59]
+    assert (took * np.log(took / 210)).sum() == pytest.approx(estimation.OF_CONSTANTS, abs=1e-5)
+    assert travellers.offers[0].tolist() == [
+        [70.0, 69.0, 35.0, 1.0, 0.0, 0.0], [71.0, 34.0, 0.0, 0.0, 1.0, 0.0], [70.0, 35.0, 0.0, 0.0, 0.0, 1.0],
+        [30.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+    ]  # fmt: skip
+
+
+def test_printed_coefficients_solve_the_equations_of_the_logit() -> None:
+    """Without the rule: what was taken less what was to be expected sums to nothing, and the curvature gives the errors."""
+    travellers = estimation.read_travellers()
+    printed = np.array([said for said, _ in estimation.PRINTED.values()])
+    powers = np.exp(travellers.offers @ printed)
+    shares = powers / powers.sum(axis=1, keepdims=True)
+    assert np.log(shares[np.arange(210), travellers.taken]).sum() == pytest.approx(estimation.LIKELIHOOD, abs=1e-5)
+    apart = travellers.offers - (shares[:, :, None] * travellers.offers).sum(axis=1, keepdims=True)
+    spread = np.einsum("nm,nmi,nmj->ij", shares, apart, apart)
+    missed = apart[np.arange(210), travellers.taken].sum(axis=0)
+    assert np.abs(np.linalg.solve(spread, missed)).max() < 1e-6
+    errors = [error for _, error in estimation.PRINTED.values() if error is not None]
+    assert np.sqrt(np.diag(np.linalg.inv(spread)))[:3] == pytest.approx(errors, abs=1e-6)
 
 
 def test_the_spreadsheet_by_hand() -> None:

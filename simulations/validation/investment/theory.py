@@ -1,7 +1,6 @@
 """Theory: what the literature says of logits, present values, rankings and portfolios, and what the model gives in its settings.
 
-Q, K04 to K13, E15 and TB are rows of the bibliography. K01 to K03 estimate a conditional logit on data that stand in no package
-this project declares; they are left out.
+Q, K04 to K13, E15 and TB are rows of the bibliography; K01 is in `estimation.py`.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from simulations.analysis.scoring.weights import over_leaves
 from simulations.investment import columns, location
 from simulations.investment.packages import rows
 from simulations.validation.check import Check
-from simulations.validation.investment import spreadsheet
+from simulations.validation.investment import estimation, spreadsheet
 from simulations.validation.investment.kernel import (
     ARCHETYPES,
     BIOLOGICS,
@@ -124,6 +123,7 @@ def checks() -> Iterator[Check]:
     yield from independence()
     yield from elasticities()
     yield from arithmetic()
+    yield from estimation.checks()
     yield from table_b()
     yield from textbooks()
 
