@@ -31,6 +31,8 @@ FOR_CHANCE, FOR_TIPPING = 0.06, 0.6
 # Worlds that a tipping point is told from, and the levels looked at first: as many as the budget has room for.
 TIPPING_WORLDS, FEWEST_LEVELS, MOST_LEVELS = 25, 3, 9
 MOST_ASSUMPTIONS = 12
+# So many of the largest carriers come before those that were seen to move a claim.
+MOST_CARRYING = 3
 # A turn is narrowed down in about so many steps.
 NARROWING = 2
 
@@ -203,7 +205,7 @@ class Deeper:
         return tuple(replace(one, curves=tuple(each[place] for each in found)) for place, one in enumerate(studies))
 
     def _add_indices(self, studies: Studies) -> Studies:
-        leaders = leading(dict(studies[0].first_order), sobol.MOST_GROUPS)
+        leaders = leaders_of(self.told, studies)
         design = sobol.plan(tuple(self.told.ranges.values()), leaders, self.plan.indices)
         if design is None:
             return studies
@@ -211,6 +213,19 @@ class Deeper:
         return tuple(
             replace(one, indices=sobol.indices(amount, design)) for one, amount in zip(studies, amounts, strict=True)
         )
+
+
+def leaders_of(told: Told, studies: Studies) -> list[str]:
+    """The assumptions to tell apart in a design of their own, claims in turn: those that turn a claim, those along which its
+    median moves most, then those that carry most of its variance.
+    """
+    ranked = []
+    for one in studies:
+        along = sorted(one.curves, key=lambda curve: (curve.point is None, -curve.swing))
+        moving = [curve.drawn.name for curve in along if curve.swing > 0.0]
+        carrying = leading(dict(one.first_order), sobol.MOST_GROUPS)
+        ranked.append(list(dict.fromkeys([*carrying[:MOST_CARRYING], *moving, *carrying])))
+    return list(dict.fromkeys(name for row in zip(*ranked, strict=False) for name in row))
 
 
 def candidates(told: Told, studies: Studies, probe: Probe, most: int) -> list[Range]:

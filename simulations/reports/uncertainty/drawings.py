@@ -28,7 +28,7 @@ from simulations.register.words import Words
 from simulations.reports.brief import caption
 from simulations.reports.story import Draw, Drawing
 from simulations.reports.uncertainty.phrases import SurePhrases
-from simulations.reports.uncertainty.sections import nearest_first
+from simulations.reports.uncertainty.sections import LEAST, nearest_first
 
 MOST_ROWS = 8
 LOGARITHMIC = "loguniform"
@@ -87,7 +87,8 @@ def drivers_table(register: Mapping[str, Parameter], study: HeadlineStudy) -> Dr
     """The assumptions that carry most, by the design of their own where that was run and suffices, and chance."""
     indices = study.indices
     if indices is not None and indices.enough:
-        ranked = sorted(indices.total, key=lambda name: -indices.total[name].value)[: MOST_ROWS + 1]
+        ranked = sorted(indices.total, key=lambda name: -indices.total[name].value)
+        ranked = [name for name in ranked if indices.total[name].value >= LEAST or name == CHANCE][: MOST_ROWS + 1]
         rows = [_driver(register, name, indices.first[name], indices.total[name]) for name in ranked]
         return DriversTable(study.headline.measured, rows)
     found = sorted(study.first_order, key=lambda name: -study.first_order[name].value)[:MOST_ROWS]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from simulations.analysis.uncertainty.certainty import DRIVER, Downgrade, drivers
 from simulations.analysis.uncertainty.chance import Split
-from simulations.analysis.uncertainty.sobol import Indices
+from simulations.analysis.uncertainty.sobol import CHANCE, OTHERS, Indices
 from simulations.analysis.uncertainty.study import HeadlineStudy, Uncertainty
 from simulations.analysis.uncertainty.tipping import Curve
 from simulations.analysis.uncertainty_tables import Ends
@@ -18,6 +18,8 @@ from simulations.reports.uncertainty.phrases import SurePhrases
 
 # More names than this in one sentence are not read.
 MOST_NAMED = 5
+# A total share below this is not worth a name.
+LEAST = 0.01
 SHOWN_AT_ONCE = ("certainty", "fails", "turns", "drivers")
 
 
@@ -93,6 +95,8 @@ def _turns(say: SurePhrases, found: Uncertainty) -> Iterator[str]:
         yield say.tell("turns.not_run")
         return
     for study in found.studies:
+        if len(found.studies) > 1:
+            yield say.tell("about", claim=capital(say.claim(study.headline)))
         yield from _turning(say, study)
     if any(study.curves for study in found.studies):
         yield say.tell("turns.reading")
@@ -107,7 +111,8 @@ def _turning(say: SurePhrases, study: HeadlineStudy) -> Iterator[str]:
     elif not study.curves:
         yield say.tell("turns.no_room")
     elif not turning:
-        names = say.listed([say.assumption(one.drawn.name) for one in study.curves])
+        widest = sorted(study.curves, key=lambda one: -one.swing)[:MOST_NAMED]
+        names = say.listed([say.assumption(one.drawn.name) for one in widest])
         yield say.tell("turns.none", count=len(study.curves), names=names)
     region = study.failures.region
     if region is not None:
@@ -135,20 +140,16 @@ def fails_above(curve: Curve) -> bool:
 
 def _turn(say: SurePhrases, study: HeadlineStudy, curve: Curve) -> str:
     name, point = curve.drawn.name, curve.point or Ends(math.nan, math.nan, math.nan)
-    ends = {
-        key: say.value(name, one)
-        for key, one in (("point", point.value), ("low", point.low), ("high", point.high))
-        if math.isfinite(one)
-    }
-    place = say.tell("turns.point" if math.isfinite(point.low) else "turns.point_unsure", **ends)
+    if math.isfinite(point.low):
+        place = say.range(name, point.value, point.low, point.high)
+    else:
+        place = say.tell("turns.point_unsure", point=say.value(name, point.value))
     side = say.tell(f"turns.{'above' if fails_above(curve) else 'below'}", name=say.assumption(name), point=place)
     return say.tell(
         "turns.one",
         side=side,
         opposite=say.opposite(study.headline),
-        value=say.value(name, curve.drawn.value),
-        range_low=say.value(name, curve.drawn.low),
-        range_high=say.value(name, curve.drawn.high),
+        value=say.range(name, curve.drawn.value, curve.drawn.low, curve.drawn.high),
     )
 
 
@@ -165,6 +166,8 @@ def _drivers(say: SurePhrases, found: Uncertainty) -> Iterator[str]:
 
 def _chance(say: SurePhrases, split: Split) -> str:
     ends = {"share": split.chance.value, "low": split.chance.low, "high": split.chance.high}
+    if not ends["high"]:
+        return say.tell("chance.nothing")
     return say.tell(f"chance.{split.dominant}", **{name: say.share(one) for name, one in ends.items()})
 
 
@@ -184,11 +187,12 @@ def _together(say: SurePhrases, indices: Indices | None) -> str:
         return say.tell("indices.no_room")
     if not indices.enough:
         return say.tell("indices.too_few", points=indices.points)
-    largest = sorted(indices.total.items(), key=lambda item: -item[1].value)[:MOST_NAMED]
+    # Those that are many at once come last, however much they make together.
+    largest = sorted(indices.total.items(), key=lambda item: (item[0] in (OTHERS, CHANCE), -item[1].value))
     named = [
-        say.tell("drivers.one", name=say.assumption(name), share=say.share(max(one.value, 0.0)))
+        say.tell("drivers.one", name=say.assumption(name), share=say.share(min(max(one.value, 0.0), 1.0)))
         for name, one in largest
-        if one.low > 0.0
+        if one.low > 0.0 and (one.value >= LEAST or name in (OTHERS, CHANCE))
     ]
     return say.tell("indices.some", points=indices.points, groups=len(indices.total), names=say.listed(named))
 

@@ -27,6 +27,7 @@ from simulations.figures.numbers import number
 from simulations.register.parameter import load_register
 from simulations.reports.finding import Finding, Section
 from simulations.reports.story import Drawing, Material, Story
+from simulations.reports.uncertainty.added import Added, find_levers
 from simulations.reports.uncertainty.drawings import drawings
 from simulations.reports.uncertainty.further import further_sections
 from simulations.reports.uncertainty.phrases import SurePhrases
@@ -103,6 +104,7 @@ class Telling:
         self.found = at_once(self.told)
         self.parts: tuple[Parts, ...] = ()
         self.idle: tuple[str, ...] = ()
+        self.added = Added()
 
     def go_deeper(self, say: Say) -> None:
         """Make the further runs that the brief allows; `say` hears what begins and how long it takes."""
@@ -114,9 +116,18 @@ class Telling:
             )  # fmt: skip
             self._speed.rest()
             self.found = Deeper(self.told, probe, scenario.runs.deeper, self._announce(say)).run(self.found)
+        self._pull_levers(say)
         first = Block(0, self.told.worlds[:IDLE_WORLDS], self.told.chance[:IDLE_WORLDS])
         self.idle = idle_edits(scenario, load_vocabulary(scenario.model), self.register, first, **self._means)
         self.parts = self._split()
+
+    def _pull_levers(self, say: Say) -> None:
+        """What each lever of the model contributes, where the budget has room for it."""
+        levers = find_levers(self.material.scenario.model)
+        if levers is None or levers.runs(self.material) > self.material.scenario.runs.deeper:
+            return
+        self._announce(say)("levers", levers.runs(self.material))
+        self.added = levers.added(self.material)
 
     def _announce(self, say: Say) -> Callable[[str, int], None]:
         def announce(name: str, runs: int) -> None:
@@ -159,7 +170,8 @@ class Telling:
     def sections(self) -> tuple[Section, ...]:
         """Everything there is to say by now, in order."""
         own = self.material.own
-        return (*sections(self.say, self.found), *further_sections(self.say, self.found, own, self.parts, self.idle))
+        further = further_sections(self.say, self.found, own, self.parts, self.idle)
+        return (*sections(self.say, self.found), *self.added.sections, *further)
 
     def shown_at_once(self) -> str:
         """What a terminal shows of it."""
@@ -175,7 +187,7 @@ class Telling:
             story,
             finding=Finding(finding.language, finding.headline, (*opening, *finding.sections, *rest)),
             tables={**story.tables, **self.tables()},
-            drawings=(*story.drawings, *self.drawings()),
+            drawings=(*story.drawings, *self.drawings(), *self.added.drawings),
         )
 
     def tables(self) -> Mapping[str, Columns]:
@@ -184,6 +196,7 @@ class Telling:
             "claims.csv": claim_columns(self.found),
             "assumptions.csv": assumptions.to_columns(self.found.entries),
             "choices.csv": choices.to_columns(self.found.choices),
+            **(self.added.tables or {}),
         }
 
     def drawings(self) -> tuple[Drawing, ...]:
