@@ -56,7 +56,7 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="voorproef", description=words("cli_description"), epilog=words("cli_exit_codes")
     )
-    commands = parser.add_subparsers(required=True, metavar="{check,new,run,validate}")
+    commands = parser.add_subparsers(required=True, metavar="{check,new,run,compare,validate}")
 
     def add(name: str, command: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
         text = words(f"cli_help_{name}")
@@ -78,6 +78,11 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     run.add_argument("--executor", choices=EXECUTORS, default="threads", help=words("cli_help_executor"))
     run.add_argument("--scheduler", metavar="ADDRESS", help=words("cli_help_scheduler"))
     run.add_argument("--quick", action="store_true", help=words("cli_help_quick"))
+    beside = add("compare", _compare)
+    beside.add_argument("first", type=Path, metavar="A", help=words("cli_help_first"))
+    beside.add_argument("second", type=Path, metavar="B", help=words("cli_help_second"))
+    beside.add_argument("--folder", type=Path, default=Path("results"), help=words("cli_help_folder"))
+    beside.add_argument("--workers", type=_positive, help=words("cli_help_workers"))
     prove = add("validate", _validate)
     prove.add_argument("model", metavar="MODEL", help=words("cli_help_model"))
     prove.add_argument("--worlds", type=_positive, help=words("cli_help_worlds"))
@@ -181,6 +186,34 @@ def _executor(chosen: argparse.Namespace) -> Iterator[Executor | str]:
 
     with dask_executor(chosen.scheduler) as executor:
         yield executor
+
+
+def _compare(chosen: argparse.Namespace) -> int:
+    from simulations.ensemble.messages import EnsembleError, RunInterrupted
+    from simulations.reports.compare import CannotCompare, compare
+    from simulations.scenario.problems import ScenarioError
+
+    language = chosen.language or "nl"
+    words = Words(language)
+    line = _ProgressLine(words)
+    try:
+        compared = compare(
+            chosen.first, chosen.second, root=chosen.folder, language=language, say=line.say, workers=chosen.workers,
+            progress=line,
+        )  # fmt: skip
+    except ScenarioError as error:
+        _complain(str(error))
+        return MISTAKES
+    except EnsembleError as error:
+        line.end()
+        _complain(error.text(language))
+        return (
+            INTERRUPTED
+            if isinstance(error, RunInterrupted)
+            else (MISTAKES if isinstance(error, CannotCompare) else FOLDER_TROUBLE)
+        )
+    print(words("cli_results", folder=compared.folder))
+    return DONE
 
 
 def _validate(chosen: argparse.Namespace) -> int:

@@ -57,7 +57,8 @@ def _rows() -> Rows:
 def runs(material: Material) -> int:
     """How many runs it takes."""
     block: int = material.scenario.runs.block
-    return BLOCKS * block * len(bases()) * 2 ** len(recommendations())
+    sets: int = 2 ** len(recommendations())
+    return BLOCKS * block * len(bases()) * sets
 
 
 def added(material: Material) -> Added:
