@@ -71,6 +71,19 @@ class Finished(NamedTuple):
     columns: Columns
 
 
+class WatchedExecutor(Executor):
+    """An executor that can lose its workers without a word, so that a run asks now and then.
+
+    `workers`: how many blocks it can do at once, as it was last seen.
+    """
+
+    workers: int
+
+    def check(self) -> None:
+        """WorkerLost if nobody is left to work."""
+        raise NotImplementedError
+
+
 class Meter:
     """Counts blocks and tells `progress` how many, of how many, and the seconds left, None if unknown."""
 
@@ -156,12 +169,11 @@ def run_blocks(
 
     `executor` is "threads", "processes" or any executor of `concurrent.futures`. On Ctrl-C nothing new is
     started, blocks that were under way are still yielded, and RunInterrupted is raised; a second Ctrl-C drops
-    those too. WorkerLost is raised when a worker process dies.
+    those too. WorkerLost is raised when a worker process dies. `dask_executor` makes an executor of a cluster.
     """
-    workers = workers or default_workers()
-    with _pool(executor, workers) as pool:
+    with _pool(executor, workers or default_workers()) as pool:
         travels = not isinstance(pool, ThreadPoolExecutor)
-        stream = _Stream(task.to_travel() if travels else task, iter(blocks), pool, IN_FLIGHT * workers)
+        stream = _Stream(task.to_travel() if travels else task, iter(blocks), pool, workers)
         try:
             with _listening() as interrupted:
                 yield from stream.results(interrupted)
@@ -172,13 +184,13 @@ def run_blocks(
 
 
 class _Stream:
-    """Blocks going into a pool and results coming out, never more than `limit` on the way."""
+    """Blocks going into a pool and results coming out, never more than a few for each worker on the way."""
 
-    def __init__(self, task: Task, blocks: Iterator[Block], pool: Executor, limit: int) -> None:
+    def __init__(self, task: Task, blocks: Iterator[Block], pool: Executor, workers: int | None) -> None:
         self.task = task
         self.blocks = blocks
         self.pool = pool
-        self.limit = limit
+        self.workers = workers
         self.running: set[Future[Finished]] = set()
         self.failure: BaseException | None = None
 
@@ -188,7 +200,10 @@ class _Stream:
         while self.running:
             if interrupted():
                 self._stop(RunInterrupted("run_interrupted"))
-            for future in wait(self.running, LISTEN_SECONDS, FIRST_COMPLETED).done:
+            done = wait(self.running, LISTEN_SECONDS, FIRST_COMPLETED).done
+            if not done and isinstance(self.pool, WatchedExecutor):
+                self.pool.check()
+            for future in done:
                 self.running.discard(future)
                 if (failure := future.exception()) is None:
                     yield future.result()
@@ -204,7 +219,8 @@ class _Stream:
 
     def _fill(self) -> None:
         if self.failure is None:
-            for block in islice(self.blocks, self.limit - len(self.running)):
+            limit = IN_FLIGHT * width(self.pool, self.workers)
+            for block in islice(self.blocks, max(0, limit - len(self.running))):
                 self.running.add(self.pool.submit(compute_block, self.task, block))
 
     def _stop(self, failure: BaseException) -> None:
@@ -239,6 +255,12 @@ def _listening() -> Iterator[Callable[[], bool]]:
 def default_workers() -> int:
     """As many workers as this process may use processors."""
     return getattr(os, "process_cpu_count", os.cpu_count)() or 1
+
+
+def width(executor: Executor | str, workers: int | None) -> int:
+    """How many blocks are done at once: as many as asked for, as a cluster can, or as there are processors."""
+    own = executor.workers if isinstance(executor, WatchedExecutor) else 0
+    return workers or own or default_workers()
 
 
 @contextmanager

@@ -16,8 +16,8 @@ from simulations.ensemble.execution import (
     Meter,
     Progress,
     Task,
-    default_workers,
     run_blocks,
+    width,
 )
 from simulations.ensemble.indicator import Indicator
 from simulations.ensemble.messages import Notice, Notify, RunInterrupted, StoreError
@@ -57,7 +57,7 @@ class Means:
     def to_data(self) -> dict[str, Any]:
         """For the log."""
         name = self.executor if isinstance(self.executor, str) else type(self.executor).__name__
-        return {"executor": name, "workers": self.workers or default_workers()}
+        return {"executor": name, "workers": width(self.executor, self.workers)}
 
 
 @dataclass(frozen=True, eq=False)
