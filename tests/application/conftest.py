@@ -10,8 +10,8 @@ ROOT = Path(__file__).parents[2]
 
 
 def small_brief(text: str, worlds: int = 8) -> str:
-    """The shipped brief's text with few worlds in blocks of four."""
-    smaller, count = re.subn(r"worlds: \d+", f"worlds: {worlds}\n  block: 4", text)
+    """The shipped brief's text with few worlds in blocks of four, and few further runs."""
+    smaller, count = re.subn(r"worlds: \d+", f"worlds: {worlds}\n  block: 4\n  deeper: 300", text)
     assert count == 1
     return smaller
 

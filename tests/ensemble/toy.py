@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from simulations.ensemble import Variant
 from simulations.ensemble.indicator import Indicator, Numbers, read_indicators
+from simulations.register.label import Label
 
 ENTRIES = ("spend", "volume", "hours")
 YEARS = (2026, 2027, 2028)
@@ -66,6 +67,10 @@ class ToyParameter:
     high: float
     distribution: str = "uniform"
     kind: str = "input"
+    unit: str = "count"
+    label: Label = Label("aanname", "assumption")
+    source: str = "assumption"
+    grade: str = "C"
 
 
 @dataclass(frozen=True)

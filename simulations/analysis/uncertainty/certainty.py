@@ -64,7 +64,7 @@ def certainty(seen: Seen) -> Certainty:
         if (one := rule(seen)) is not None
     )
     steps = min(sum(one.steps for one in downgrades), len(LABELS) - 1)
-    return Certainty(LABELS[steps], downgrades, seen.curves is None)
+    return Certainty(LABELS[steps], downgrades, not seen.curves)
 
 
 def held(difference: Difference) -> float:

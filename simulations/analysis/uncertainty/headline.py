@@ -76,11 +76,11 @@ def holds_more_often(amount: Numbers) -> bool:
 
 
 def place_of(outcomes: Outcomes, alternative: str) -> int:
-    """The number of the variant that runs an alternative as the brief has it; KeyError if there is none."""
-    for one in outcomes.variants:
-        if one.alternative == alternative and one.strength is None:
-            return one.index
-    raise KeyError(alternative)
+    """The number of the variant that runs an alternative as the brief has it, else its first rung; KeyError if there is none."""
+    found = [one for one in outcomes.variants if one.alternative == alternative]
+    if not found:
+        raise KeyError(alternative)
+    return next((one.index for one in found if one.strength is None), found[0].index)
 
 
 def difference(

@@ -9,6 +9,7 @@ from simulations.analysis.differences import Difference, summarise
 from simulations.analysis.estimates import Numbers
 from simulations.analysis.outcomes import Outcomes
 from simulations.analysis.tables import Measure
+from simulations.analysis.uncertainty.headline import place_of
 from simulations.scenario.scenario import Scenario
 
 
@@ -45,8 +46,7 @@ def halves(before: Numbers, by_policy: Numbers, by_assumptions: Numbers, by_both
 
 def split_parts(own: Outcomes, plain: Outcomes, measured: Measure, alternative: str, group: str) -> Parts:
     """One alternative against the reference: `own` under the brief's assumptions, `plain` under the register's, same worlds."""
-    place = next(one.index for one in own.variants if one.alternative == alternative and one.strength is None)
-    other = next(one.index for one in plain.variants if one.alternative == alternative and one.strength is None)
+    place, other = place_of(own, alternative), place_of(plain, alternative)
     new, old = own.values(measured.name, group), plain.values(measured.name, group)
     policy, assumed = halves(old[:, 0], old[:, other], new[:, 0], new[:, place])
     blocks = own.blocks

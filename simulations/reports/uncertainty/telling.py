@@ -24,7 +24,6 @@ from simulations.ensemble.result import Result
 from simulations.ensemble.run import make_design
 from simulations.ensemble.store import LOG
 from simulations.figures.numbers import number
-from simulations.register.parameter import load_register
 from simulations.reports.finding import Finding, Section
 from simulations.reports.story import Drawing, Material, Story
 from simulations.reports.uncertainty.added import Added, find_levers
@@ -33,7 +32,7 @@ from simulations.reports.uncertainty.further import further_sections
 from simulations.reports.uncertainty.phrases import SurePhrases
 from simulations.reports.uncertainty.sections import SHOWN_AT_ONCE, sections
 from simulations.reports.uncertainty.tables import claim_columns
-from simulations.scenario.vocabulary import load_vocabulary
+from simulations.scenario.vocabulary import load_vocabulary, model_names
 
 KEPT = "deeper"
 # Worlds in which an edit must change something not to be idle.
@@ -87,7 +86,7 @@ class Telling:
         executor: Executor | str = "threads", progress: Progress | None = None,
     ) -> None:  # fmt: skip
         self.material = material
-        self.register = load_register(material.scenario.model)
+        self.register = _register(material.scenario.model)
         self.say = SurePhrases(material.language, self.register)
         self._means: dict[str, Any] = {"workers": workers, "executor": executor}
         self._progress = progress
@@ -117,8 +116,10 @@ class Telling:
             self._speed.rest()
             self.found = Deeper(self.told, probe, scenario.runs.deeper, self._announce(say)).run(self.found)
         self._pull_levers(say)
+        self._end_step()
         first = Block(0, self.told.worlds[:IDLE_WORLDS], self.told.chance[:IDLE_WORLDS])
-        self.idle = idle_edits(scenario, load_vocabulary(scenario.model), self.register, first, **self._means)
+        if scenario.model in model_names():
+            self.idle = idle_edits(scenario, load_vocabulary(scenario.model), self.register, first, **self._means)
         self.parts = self._split()
 
     def _pull_levers(self, say: Say) -> None:
@@ -131,6 +132,7 @@ class Telling:
 
     def _announce(self, say: Say) -> Callable[[str, int], None]:
         def announce(name: str, runs: int) -> None:
+            self._end_step()
             if not runs:
                 return
             self._step = (0, runs)
@@ -138,6 +140,13 @@ class Telling:
             say(self.say.tell(f"step.{name}", runs=number(runs, self.say.language), time=self._time(runs)))
 
         return announce
+
+    def _end_step(self) -> None:
+        """A step that needed fewer runs than it might have is done too."""
+        done, total = self._step
+        if self._progress and done < total:
+            self._progress(total, total, None)
+        self._step = (0, 0)
 
     def _time(self, runs: int) -> str:
         seconds = self._speed.of(runs)
@@ -203,3 +212,10 @@ class Telling:
         """The charts of the first claim."""
         own = self.material.own
         return drawings(self.say, self.found, own.worlds, self.ranges, own.manifest)
+
+
+def _register(model: str) -> Mapping[str, Any]:
+    """The assumptions of a model by name."""
+    from simulations.register.parameter import load_register
+
+    return load_register(model)

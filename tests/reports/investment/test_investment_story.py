@@ -35,7 +35,7 @@ NUMBER = re.compile(r"\d[\d.,]*")
 
 def small(name: str, worlds: int = 12) -> Any:
     scenario = read_scenario(SCENARIOS / f"{name}.yaml")
-    return replace(scenario, runs=replace(scenario.runs, worlds=worlds, block=4))
+    return replace(scenario, runs=replace(scenario.runs, worlds=worlds, block=4, deeper=0))
 
 
 def in_svg(name: str) -> Any:
@@ -263,7 +263,7 @@ def test_bounds_that_hold_no_outcome_are_shown_at_their_line(tmp_path: Path) -> 
     text = (
         (SCENARIOS / "budget-50-miljoen.yaml")
         .read_text(encoding="utf-8")
-        .replace("worlds: 200", "worlds: 8\n  block: 4")
+        .replace("worlds: 200", "worlds: 8\n  block: 4\n  deeper: 0")
     )
     file = tmp_path / "nauw.yaml"
     narrow = "scoring:\n  criteria:\n    net_cost: {low: 0, high: 1000000}\n"
@@ -281,7 +281,7 @@ def test_a_budget_below_every_item_is_shown_at_its_line(tmp_path: Path) -> None:
     text = (
         (SCENARIOS / "budget-50-miljoen.yaml")
         .read_text(encoding="utf-8")
-        .replace("worlds: 200", "worlds: 8\n  block: 4")
+        .replace("worlds: 200", "worlds: 8\n  block: 4\n  deeper: 0")
     )
     file = tmp_path / "arm.yaml"
     file.write_text(text.replace("budget: 50000000", "budget: 50"), encoding="utf-8")
