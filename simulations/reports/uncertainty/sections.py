@@ -158,13 +158,14 @@ def _drivers(say: SurePhrases, found: Uncertainty) -> Iterator[str]:
         if len(found.studies) > 1:
             yield say.tell("about", claim=capital(say.claim(study.headline)))
         if study.split is not None:
-            yield _chance(say, study.split)
+            yield chance_sentence(say, study.split)
         yield _carriers(say, study)
         if study.deep:
             yield _together(say, study.indices)
 
 
-def _chance(say: SurePhrases, split: Split) -> str:
+def chance_sentence(say: SurePhrases, split: Split) -> str:
+    """Whether chance or assumptions make most of a claim's spread."""
     ends = {"share": split.chance.value, "low": split.chance.low, "high": split.chance.high}
     if not ends["high"]:
         return say.tell("chance.nothing")

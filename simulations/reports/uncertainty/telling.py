@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Any
 
-from simulations.analysis.tables import Columns, Measure
+from simulations.analysis.tables import Columns, Measure, TimeTable
 from simulations.analysis.uncertainty import assumptions, choices
 from simulations.analysis.uncertainty.headline import Claims
 from simulations.analysis.uncertainty.idle import idle_edits, without_ladders
@@ -30,7 +30,7 @@ from simulations.reports.uncertainty.added import Added, find_levers
 from simulations.reports.uncertainty.drawings import drawings
 from simulations.reports.uncertainty.further import further_sections
 from simulations.reports.uncertainty.phrases import SurePhrases
-from simulations.reports.uncertainty.sections import SHOWN_AT_ONCE, sections
+from simulations.reports.uncertainty.sections import SHOWN_AT_ONCE, chance_sentence, sections
 from simulations.reports.uncertainty.tables import claim_columns
 from simulations.scenario.vocabulary import load_vocabulary, model_names
 
@@ -196,8 +196,16 @@ class Telling:
             story,
             finding=Finding(finding.language, finding.headline, (*opening, *finding.sections, *rest)),
             tables={**story.tables, **self.tables()},
-            drawings=(*story.drawings, *self.drawings(), *self.added.drawings),
+            drawings=(*map(self._with_split, story.drawings), *self.drawings(), *self.added.drawings),
         )
+
+    def _with_split(self, drawing: Drawing) -> Drawing:
+        """A band over time says below it whether chance or assumptions make it wide."""
+        split = self.found.studies[0].split if self.found.studies else None
+        if split is None or not isinstance(drawing.table, TimeTable):
+            return drawing
+        note = f"{drawing.caption.note} {self.say.tell('chart.band')} {chance_sentence(self.say, split)}"
+        return replace(drawing, caption=replace(drawing.caption, note=note.strip()))
 
     def tables(self) -> Mapping[str, Columns]:
         """The csv files by name."""
