@@ -1,7 +1,7 @@
 """The command line. Only what a command needs is imported, so that ``--help`` and ``check`` answer at once.
 
 Exit codes: 0 done; 1 mistakes in the scenario; 2 wrong command; 3 trouble with the results folder or the workers; 4 a rule of
-the model was broken; 5 a check of theory or a limit does not hold; 130 interrupted.
+the model was broken; 5 a check of theory or a limit does not hold; 6 a run done again differs; 130 interrupted.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from simulations.register.words import Words
 
-DONE, MISTAKES, USAGE, FOLDER_TROUBLE, BROKEN, FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+DONE, MISTAKES, USAGE, FOLDER_TROUBLE, BROKEN, FAILED, DIFFERS, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
 LANGUAGES = ("nl", "en")
 EXECUTORS = ("threads", "processes", "dask")
 
@@ -56,7 +56,7 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="voorproef", description=words("cli_description"), epilog=words("cli_exit_codes")
     )
-    commands = parser.add_subparsers(required=True, metavar="{check,new,run,compare,validate}")
+    commands = parser.add_subparsers(required=True, metavar="{check,new,run,compare,reproduce,validate}")
 
     def add(name: str, command: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
         text = words(f"cli_help_{name}")
@@ -74,21 +74,29 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     run = add("run", _run)
     run.add_argument("file", type=Path, metavar="FILE", help=words("cli_help_files"))
     run.add_argument("--folder", type=Path, default=Path("results"), help=words("cli_help_folder"))
-    run.add_argument("--workers", type=_positive, help=words("cli_help_workers"))
-    run.add_argument("--executor", choices=EXECUTORS, default="threads", help=words("cli_help_executor"))
-    run.add_argument("--scheduler", metavar="ADDRESS", help=words("cli_help_scheduler"))
+    _add_means(run, words)
     run.add_argument("--quick", action="store_true", help=words("cli_help_quick"))
     beside = add("compare", _compare)
     beside.add_argument("first", type=Path, metavar="A", help=words("cli_help_first"))
     beside.add_argument("second", type=Path, metavar="B", help=words("cli_help_second"))
     beside.add_argument("--folder", type=Path, default=Path("results"), help=words("cli_help_folder"))
     beside.add_argument("--workers", type=_positive, help=words("cli_help_workers"))
+    again = add("reproduce", _reproduce)
+    again.add_argument("place", type=Path, metavar="MANIFEST", help=words("cli_help_manifest"))
+    _add_means(again, words)
     prove = add("validate", _validate)
     prove.add_argument("model", metavar="MODEL", help=words("cli_help_model"))
     prove.add_argument("--worlds", type=_positive, help=words("cli_help_worlds"))
     prove.add_argument("--page", type=Path, metavar="FILE", help=words("cli_help_page"))
     prove.add_argument("--workers", type=_positive, help=words("cli_help_workers"))
     return parser
+
+
+def _add_means(command: argparse.ArgumentParser, words: Words) -> None:
+    """With what a run is done."""
+    command.add_argument("--workers", type=_positive, help=words("cli_help_workers"))
+    command.add_argument("--executor", choices=EXECUTORS, default="threads", help=words("cli_help_executor"))
+    command.add_argument("--scheduler", metavar="ADDRESS", help=words("cli_help_scheduler"))
 
 
 def _positive(text: str) -> int:
@@ -132,9 +140,7 @@ def _new(chosen: argparse.Namespace) -> int:
 def _run(chosen: argparse.Namespace) -> int:
     from simulations.scenario.checking import check_file
 
-    if (chosen.executor == "dask") != (chosen.scheduler is not None):
-        missing = chosen.scheduler is None
-        _complain(Words(chosen.language or "nl")("cli_scheduler_missing" if missing else "cli_scheduler_unused"))
+    if not _means_fit(chosen):
         return USAGE
     checked = check_file(chosen.file, chosen.language)
     if checked.scenario is None:
@@ -176,6 +182,15 @@ def _run(chosen: argparse.Namespace) -> int:
     return DONE
 
 
+def _means_fit(chosen: argparse.Namespace) -> bool:
+    """Whether a cluster and its address are both given or neither; says so if not."""
+    if (chosen.executor == "dask") == (chosen.scheduler is not None):
+        return True
+    missing = chosen.scheduler is None
+    _complain(Words(chosen.language or "nl")("cli_scheduler_missing" if missing else "cli_scheduler_unused"))
+    return False
+
+
 @contextmanager
 def _executor(chosen: argparse.Namespace) -> Iterator[Executor | str]:
     """What does the work; a cluster is left again at the end."""
@@ -214,6 +229,33 @@ def _compare(chosen: argparse.Namespace) -> int:
         )
     print(words("cli_results", folder=compared.folder))
     return DONE
+
+
+def _reproduce(chosen: argparse.Namespace) -> int:
+    if not _means_fit(chosen):
+        return USAGE
+    from simulations.broken import BrokenRule
+    from simulations.ensemble.messages import EnsembleError, RunInterrupted
+    from simulations.ensemble.reproduce import reproduce
+    from simulations.reports.reproduced import as_text
+
+    language = chosen.language or "nl"
+    words = Words(language)
+    line = _ProgressLine(words)
+    try:
+        print(words("cli_reproducing", folder=chosen.place), flush=True)
+        with _executor(chosen) as executor:
+            done = reproduce(chosen.place, workers=chosen.workers, executor=executor, progress=line)
+    except EnsembleError as error:
+        line.end()
+        _complain(error.text(language))
+        return INTERRUPTED if isinstance(error, RunInterrupted) else FOLDER_TROUBLE
+    except BrokenRule as error:
+        line.end()
+        _complain(words("cli_broken_rule", detail=error))
+        return BROKEN
+    line.say(as_text(done, language))
+    return DONE if done.same else DIFFERS
 
 
 def _validate(chosen: argparse.Namespace) -> int:

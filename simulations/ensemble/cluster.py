@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 from simulations.ensemble.execution import WatchedExecutor
 from simulations.ensemble.messages import EnsembleError, WorkerLost
-from simulations.ensemble.provenance import package_versions
+from simulations.ensemble.provenance import package_versions, toolkit_version
 
 # How long a scheduler may take to answer, and how long a cluster may be without workers.
 CONNECT_SECONDS = 5.0
@@ -122,7 +122,7 @@ def compute_there(expected: Versions, function: Callable[..., Any], /, *argument
 @cache
 def versions() -> Versions:
     """What must be the same on every computer that works on a run."""
-    return {"python": platform.python_version(), **package_versions()}
+    return {"python": platform.python_version(), "toolkit": toolkit_version(), **package_versions()}
 
 
 def _differences(expected: Versions, found: Versions) -> str:

@@ -10,6 +10,7 @@ import os
 import platform
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,10 @@ FORMAT = 1
 # Packages whose version may change a bit of a result or of its files.
 PACKAGES = ("voorproef", "numpy", "scipy", "numba", "mesa", "pyarrow")
 DIGITS = 12
+# Modules beside a model's own that decide its numbers.
+DECIDING = ("columns.py", "design.py", "indicator.py")
+# Fields of a manifest that its key does not follow from.
+COUNTS = ("key", "worlds", "blocks")
 
 
 def run_hash(scenario: ScenarioShape, model: Model, design: Design) -> str:
@@ -59,6 +64,7 @@ def manifest(
         "model": {"name": model.name, "version": model.version},
         "seed": design.seed,
         "block": design.size,
+        "toolkit": toolkit_version(),
         "python": platform.python_version(),
         "packages": package_versions(),
         "groups": list(model.groups),
@@ -69,7 +75,7 @@ def manifest(
         "indicators": {name: indicator.to_data() for name, indicator in indicators.items()},
         "scenario": scenario.resolved(),
     }
-    return {"key": _hash(identity), "worlds": blocks * design.size, "blocks": blocks, **identity}
+    return {"key": key_of(identity), "worlds": blocks * design.size, "blocks": blocks, **identity}
 
 
 def package_versions(names: Sequence[str] = PACKAGES) -> dict[str, str]:
@@ -81,6 +87,20 @@ def package_versions(names: Sequence[str] = PACKAGES) -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
+
+
+def key_of(manifest: Mapping[str, Any]) -> str:
+    """The key that belongs to what a manifest says: that of all it holds, but for how many worlds there are."""
+    return _hash({name: part for name, part in manifest.items() if name not in COUNTS})
+
+
+@cache
+def toolkit_version(folder: Path = Path(__file__).parent) -> str:
+    """Changes with every change of what draws worlds and adds up ledgers, which is beside the model's own rules."""
+    digest = hashlib.sha256()
+    for name in DECIDING:
+        digest.update((folder / name).read_bytes())
+    return digest.hexdigest()[:DIGITS]
 
 
 def log(started: datetime) -> dict[str, Any]:

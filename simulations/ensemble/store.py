@@ -100,6 +100,15 @@ class Store:
         """How many of the blocks are there, unchecked."""
         return sum(self.has_block(number) for number in range(blocks))
 
+    def column_names(self, number: int) -> list[str]:
+        """All columns of one block, in the order of the file."""
+        import pyarrow.parquet as parquet
+
+        if not self.is_sound(number):
+            raise StoreError("store_block_damaged", folder=str(self.folder), block=number)
+        names: list[str] = parquet.read_schema(self.path(number)).names
+        return names
+
     def columns(self, number: int, names: Sequence[str]) -> Columns:
         """Some columns of one block, each with a row per world: (worlds,) or (worlds, values a world)."""
         if not self.is_sound(number):
