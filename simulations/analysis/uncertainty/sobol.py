@@ -14,12 +14,12 @@ from simulations.ensemble.design import Block, Range
 # Groups at most, the rest and chance among them.
 MOST_GROUPS = 12
 OTHERS, CHANCE = "others", "chance"
-FEWEST, FEWEST_LEADERS, SEED = 32, 3, 1
+FEWEST, FEWEST_LEADERS, SEED = 64, 3, 1
 RESAMPLES, CONFIDENCE = 200, 0.9
 # A total index of which the interval is wider than this to either side ranks nothing.
 WIDEST = 0.25
 # With more of the base points unknown than this, no index is told.
-MOST_UNKNOWN = 0.2
+MOST_UNKNOWN = 0.5
 MANTISSA = 2.0**53
 
 
@@ -40,11 +40,16 @@ class Plan(NamedTuple):
     points: int
 
 
+def smallest() -> int:
+    """The worlds of the smallest design there is: its leaders, the others and chance."""
+    return FEWEST * (FEWEST_LEADERS + 2 + 2)
+
+
 def plan(ranges: Sequence[Range], leaders: Sequence[str], worlds: int) -> Plan | None:
     """A design of at most `worlds` worlds over `leaders`, the others and chance.
 
     `ranges` are those of all parameters, in the order of the register. The number of base points is a power of two, as Sobol's
-    points are balanced then. The last leaders join the others where 32 points do not fit; None where they do not fit even for
+    points are balanced then. The last leaders join the others where 64 points do not fit; None where they do not fit even for
     the first three.
     """
     room = worlds // FEWEST - 2 - 2
@@ -85,14 +90,17 @@ def _shares(ranges: Sequence[Range], leaders: Sequence[str], points: int) -> Num
 def indices(amount: Numbers, made: Plan) -> Indices | None:
     """The indices of a claim from its amount in every world of a design, (worlds,).
 
-    Base points with an amount that is not known are left out; None where those are more than a fifth, or nothing varies.
+    Base points with an amount that is not known are left out; with more than half of them the runs do not suffice. None where
+    nothing varies.
     """
     from SALib.analyze import sobol
 
     per_point = amount.reshape(made.points, -1)
     known = np.isfinite(per_point).all(axis=1)
     values = per_point[known].ravel()
-    if known.mean() < 1.0 - MOST_UNKNOWN or np.ptp(values) == 0.0:
+    if known.mean() < 1.0 - MOST_UNKNOWN:
+        return Indices({}, {}, False, made.points)
+    if np.ptp(values) == 0.0:
         return None
     names = list(made.groups)
     problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}

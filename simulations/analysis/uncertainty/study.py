@@ -29,12 +29,12 @@ from simulations.register.parameter import Parameter
 # Of the worlds that deeper runs may meet: this part for chance and this part for tipping points; the rest for indices.
 FOR_CHANCE, FOR_TIPPING = 0.06, 0.6
 # Worlds that a tipping point is told from, and the levels looked at first: as many as the budget has room for.
-TIPPING_WORLDS, FEWEST_LEVELS, MOST_LEVELS = 25, 3, 9
+TIPPING_WORLDS, FEWEST_LEVELS, MOST_LEVELS = 25, 2, 9
 MOST_ASSUMPTIONS = 12
 # So many of the largest carriers come before those that were seen to move a claim.
 MOST_CARRYING = 3
-# A turn is narrowed down in about so many steps.
-NARROWING = 2
+# Levels that narrowing down adds, on average over assumptions: most turn nothing.
+NARROWING = 1
 
 
 class Told(NamedTuple):
@@ -149,14 +149,20 @@ class Budget(NamedTuple):
 
 
 def divide(worlds: int, varying: int) -> Budget:
-    """A plan for so many worlds: as many assumptions as fit at the fewest levels, then as many levels as fit."""
+    """A plan for so many worlds: as many assumptions as fit at the fewest levels, then as many levels as fit.
+
+    What is left goes to indices where a design of the fewest points fits; else tipping points get that too.
+    """
     for_chance = min(worlds, max(TIPPING_WORLDS, round(FOR_CHANCE * worlds)))
-    room = int(FOR_TIPPING * worlds) // TIPPING_WORLDS
+    left = worlds - for_chance
+    for_tipping = min(int(FOR_TIPPING * worlds), left)
+    if left - for_tipping < sobol.smallest():
+        for_tipping = left
+    room = for_tipping // TIPPING_WORLDS
     count = max(min(room // (FEWEST_LEVELS + NARROWING), MOST_ASSUMPTIONS, varying), 0)
     levels = min(max(room // count - NARROWING, FEWEST_LEVELS), MOST_LEVELS) if count else 0
-    levels -= 1 - levels % 2 if levels else 0  # an odd number has a middle
-    left = worlds - for_chance - count * (levels + NARROWING) * TIPPING_WORLDS
-    return Budget(for_chance, levels, count, max(left, 0))
+    left -= count * (levels + NARROWING) * TIPPING_WORLDS
+    return Budget(for_chance, levels, count, left if left >= sobol.smallest() else 0)
 
 
 Step = Callable[[str, int], None]

@@ -11,7 +11,7 @@ from simulations.analysis.uncertainty.sobol import CHANCE, OTHERS, Indices
 from simulations.analysis.uncertainty.study import HeadlineStudy, Uncertainty
 from simulations.analysis.uncertainty.tipping import Curve
 from simulations.analysis.uncertainty_tables import Ends
-from simulations.figures.numbers import number
+from simulations.figures.numbers import number, quantity
 from simulations.figures.wording import capital
 from simulations.reports.finding import Section
 from simulations.reports.uncertainty.phrases import SurePhrases
@@ -77,7 +77,8 @@ def _failing(say: SurePhrases, study: HeadlineStudy) -> Iterator[str]:
     if failures.few:
         yield say.tell("fails.few", failing=failures.failing, told=failures.told)
     elif failures.region is None:
-        yield say.tell("fails.no_region")
+        by_chance = study.split is not None and study.split.dominant == "chance"
+        yield say.tell("fails.by_chance" if by_chance else "fails.no_region")
     else:
         region = failures.region
         yield say.tell(
@@ -159,6 +160,8 @@ def _drivers(say: SurePhrases, found: Uncertainty) -> Iterator[str]:
             yield say.tell("about", claim=capital(say.claim(study.headline)))
         if study.split is not None:
             yield chance_sentence(say, study.split)
+            if study.split.chance.high:
+                yield say.tell("chance.sign", same=say.share(study.split.same_sign))
         yield _carriers(say, study)
         if study.deep:
             yield _together(say, study.indices)
@@ -166,10 +169,15 @@ def _drivers(say: SurePhrases, found: Uncertainty) -> Iterator[str]:
 
 def chance_sentence(say: SurePhrases, split: Split) -> str:
     """Whether chance or assumptions make most of a claim's spread."""
-    ends = {"share": split.chance.value, "low": split.chance.low, "high": split.chance.high}
-    if not ends["high"]:
+    if not split.chance.high:
         return say.tell("chance.nothing")
-    return say.tell(f"chance.{split.dominant}", **{name: say.share(one) for name, one in ends.items()})
+    ends = {"share": split.chance.value, "low": split.chance.low, "high": split.chance.high}
+    return say.tell(f"chance.{split.dominant}", **{name: percent(say, one) for name, one in ends.items()})
+
+
+def percent(say: SurePhrases, value: float) -> str:
+    """A share as a number of its own: 0 is 0 per cent, not "none"."""
+    return quantity(round(value, 2), "share", say.language)
 
 
 def _carriers(say: SurePhrases, study: HeadlineStudy) -> str:
