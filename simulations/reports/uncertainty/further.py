@@ -41,7 +41,7 @@ def _choices(say: SurePhrases, found: Uncertainty, own: Outcomes, names: Mapping
     for indicator in dict.fromkeys(one.indicator for one in found.choices):
         least = min((one for one in found.choices if one.indicator == indicator), key=lambda one: one.largest)
         yield say.tell(
-            "choices.regret",
+            "choices.regret" if least.largest > 0.0 else "choices.always",
             indicator=capital(say.text(own.indicators[indicator].label)),
             alternative=names[least.alternative],
             largest=quantity(float(f"{least.largest:.2g}"), least.unit, say.language),
