@@ -296,13 +296,14 @@ class _ProgressLine:
     def __init__(self, words: Words) -> None:
         self.words = words
         self.written = 0
-        self.last = -1
+        self.last: tuple[int, bool] | None = None
 
     def __call__(self, done: int, total: int, seconds_left: float | None) -> None:
         share = 100 * done // max(total, 1)
-        if share == self.last:
+        news = share, seconds_left is None
+        if news == self.last:
             return
-        self.last = share
+        self.last = news
         text = self.words("cli_progress", share=share, left=self._left(seconds_left))
         if sys.stdout.isatty():
             print("\r" + text.ljust(self.written), end="", flush=True)
@@ -313,10 +314,13 @@ class _ProgressLine:
             print(text, flush=True)
 
     def _left(self, seconds: float | None) -> str:
-        if seconds is None or seconds < 1:
+        if seconds is None:
+            return self.words("cli_time_unknown")
+        if seconds < 1:
             return ""
         if seconds < 90:
-            return self.words("cli_seconds_left", seconds=round(seconds))
+            exact = seconds < 10
+            return self.words("cli_seconds_left", seconds=round(seconds) if exact else 5 * round(seconds / 5))
         return self.words("cli_minutes_left", minutes=round(seconds / 60))
 
     def say(self, text: str) -> None:

@@ -24,6 +24,7 @@ from concurrent.futures import (
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
+from math import ceil
 from typing import NamedTuple
 
 import numpy as np
@@ -65,10 +66,11 @@ class Task:
 
 
 class Finished(NamedTuple):
-    """A computed block."""
+    """A computed block; `seconds` is how long a worker that is well under way needs for one."""
 
     block: Block
     columns: Columns
+    seconds: float = 0.0
 
 
 class WatchedExecutor(Executor):
@@ -85,26 +87,31 @@ class WatchedExecutor(Executor):
 
 
 class Meter:
-    """Counts blocks and tells `progress` how many, of how many, and the seconds left, None if unknown."""
+    """Counts blocks and tells `progress` how many, of how many, and the seconds left, None if unknown.
+
+    The first blocks, one for each worker, end late: workers start and rules are compiled. So the time is told from what
+    workers say of their own speed until there are as many further blocks, and from then on by the clock.
+    """
 
     def __init__(self, total: int, progress: Progress | None = None) -> None:
         self.total = total
         self.done = 0
-        self.computed = 0
         self._progress = progress
-        self._start = time.monotonic()
+        self._workers = 1
+        self._work = 0.0
+        self._ends: list[float] = []
 
-    def found(self, blocks: int) -> None:
-        """Blocks that an earlier run left: they count as done, and say nothing about speed."""
+    def found(self, blocks: int, workers: int = 1) -> None:
+        """Blocks that an earlier run left, which say nothing about speed, and how many are now done at once."""
         self.done += blocks
-        if not self.computed:
-            self._start = time.monotonic()
+        self._workers = workers
         self._tell()
 
-    def finished(self) -> None:
-        """One more block was computed."""
+    def finished(self, seconds: float = 0.0) -> None:
+        """One more block was computed, in so many seconds of its worker."""
         self.done += 1
-        self.computed += 1
+        self._work += seconds
+        self._ends.append(time.monotonic())
         self._tell()
 
     def _tell(self) -> None:
@@ -113,9 +120,22 @@ class Meter:
         self._progress(self.done, self.total, self._seconds_left())
 
     def _seconds_left(self) -> float | None:
-        if not self.computed:
+        computed, left, at_once = len(self._ends), self.total - self.done, self._workers
+        if not left:
+            return 0.0
+        rounds = computed // at_once
+        if rounds > 1:
+            # Workers often end together: the clock is read at whole rounds.
+            whole = rounds * at_once
+            pace = (self._ends[whole - 1] - self._ends[at_once - 1]) / (whole - at_once)
+            return max(0.0, (computed - whole + left) * pace - (time.monotonic() - self._ends[whole - 1]))
+        if not self._work:
             return None
-        return (self.total - self.done) * (time.monotonic() - self._start) / self.computed
+        return (ceil((computed + left) / at_once) - ceil(computed / at_once)) * self._work / computed
+
+
+# Models of which this process has run a world.
+_COMPILED: set[str] = set()
 
 
 def travelling(model: Model | str) -> Model | str:
@@ -130,10 +150,19 @@ def travelling(model: Model | str) -> Model | str:
 
 
 def compute_block(task: Task, block: Block) -> Finished:
-    """Run one block and keep of its ledger what the result needs."""
+    """Run one block and keep of its ledger what the result needs.
+
+    The first world that a process meets comes by itself: rules are compiled with it, which says nothing about speed.
+    """
     model = _arrived(task.model, task.version) if isinstance(task.model, str) else task.model
-    pieces = [_compute_chunk(model, task, chunk) for chunk in _chunks(block, _chunk_size(model, task))]
-    return Finished(block, join(pieces))
+    pieces: list[Columns] = []
+    if model.name not in _COMPILED and len(block) > 1:
+        pieces.append(_compute_chunk(model, task, block.pick(slice(1))))
+        _COMPILED.add(model.name)
+    begun, rest = time.perf_counter(), block.pick(slice(len(pieces), None))
+    pieces += [_compute_chunk(model, task, chunk) for chunk in _chunks(rest, _chunk_size(model, task))]
+    seconds = (time.perf_counter() - begun) * len(block) / len(rest)
+    return Finished(block, join(pieces), seconds)
 
 
 def _arrived(name: str, version: str) -> Model:

@@ -206,11 +206,11 @@ def _fill(plan: Plan, store: Store, means: Means, meter: Meter) -> list[Notice]:
     if means.notify:
         for notice in notices:
             means.notify(notice)
-    meter.found(blocks - len(missing))
+    meter.found(blocks - len(missing), width(means.executor, means.workers))
     task = replace(plan.task, chunk=means.chunk)
-    for block, columns in run_blocks(task, plan.design.blocks(missing), means.executor, means.workers):
+    for block, columns, seconds in run_blocks(task, plan.design.blocks(missing), means.executor, means.workers):
         store.write_block(block, columns)
-        meter.finished()
+        meter.finished(seconds)
     store.write_log(
         log(started)
         | means.to_data()

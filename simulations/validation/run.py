@@ -98,7 +98,9 @@ def validate(
         checks.limits([checks.played(world, int(key), seed) for world, key in zip(few.worlds, few.chance, strict=True)])
     )
     found: dict[str, tuple[Finding, ...]] = {}
-    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
+    threads = workers or os.cpu_count() or 1
+    meter.found(0, threads)
+    with ThreadPoolExecutor(threads) as pool:
         for same in alike:
             findings = measure(checks, facts, changed(drawn, same[0]), seed, pool, meter, notes=not found)
             found |= {variant.key: findings for variant in same}

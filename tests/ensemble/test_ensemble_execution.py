@@ -228,8 +228,75 @@ def test_progress_counts_found_blocks_but_takes_speed_from_computed_ones() -> No
         meter.finished()
     assert [news[:2] for news in told] == [(2, 5), (3, 5), (4, 5), (5, 5)]
     assert told[0][2] is None
-    assert all(news[2] is not None and news[2] >= 0.0 for news in told[1:])
+    assert told[1][2] is None
+    assert all(news[2] is not None and news[2] >= 0.0 for news in told[2:])
     assert told[-1][2] == 0.0
+
+
+def guesses(
+    monkeypatch: pytest.MonkeyPatch, workers: int, blocks: int, start: float, work: float, uneven: float = 0.0
+) -> list[tuple[float, float]]:
+    """What a meter tells after each block, and what it should have told, on a clock of our own.
+
+    Workers need `start` seconds before they are under way, then `work` a block; each is a little later than the one before.
+    """
+    now = [0.0]
+    monkeypatch.setattr("simulations.ensemble.execution.time.monotonic", lambda: now[0])
+    told: list[float | None] = []
+    meter = Meter(blocks, lambda done, total, left: told.append(left))
+    meter.found(0, workers)
+    ends = sorted(start + (n // workers + 1) * work + (n % workers) * uneven for n in range(blocks))
+    for end in ends:
+        now[0] = end
+        meter.finished(work)
+    assert told[0] is None
+    assert all(left is not None for left in told[1:])
+    return [(left or 0.0, ends[-1] - end) for left, end in zip(told[1:], ends, strict=True)]
+
+
+@pytest.mark.parametrize("workers", [1, 2, 8])
+@pytest.mark.parametrize("start", [0.0, 120.0])
+@pytest.mark.parametrize("uneven", [0.0, 1.0])
+def test_the_time_left_is_right_from_the_first_block_on(
+    monkeypatch: pytest.MonkeyPatch, workers: int, start: float, uneven: float
+) -> None:
+    for told, truth in guesses(monkeypatch, workers, 12 * workers, start, 10.0, uneven):
+        assert told == pytest.approx(truth, abs=10.0)
+
+
+def test_a_worker_that_is_slower_than_it_says_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such as one that waits for the disk between two blocks."""
+    now = [0.0]
+    monkeypatch.setattr("simulations.ensemble.execution.time.monotonic", lambda: now[0])
+    told: list[float | None] = []
+    meter = Meter(11, lambda done, total, left: told.append(left))
+    meter.found(1, 2)
+    for _ in range(2):
+        now[0] += 15.0
+        meter.finished(5.0)
+        meter.finished(5.0)
+    assert told == [None, 20.0, 20.0, 15.0, 45.0]
+
+
+def test_the_first_world_of_a_process_is_compiled_and_not_timed(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Slow(ToyModel):
+        name = "slow"
+        compiled = False
+
+        def run_block(self, compiled: Any, worlds: Any, chance: Any, seed: int) -> Any:
+            now[0] += len(worlds) + (0.0 if self.compiled else 60.0)
+            self.compiled = True
+            return super().run_block(compiled, worlds, chance, seed)
+
+    now = [0.0]
+    monkeypatch.setattr("simulations.ensemble.execution.time.perf_counter", lambda: now[0])
+    monkeypatch.setattr("simulations.ensemble.execution._COMPILED", set())
+    first, second = (compute_block(task(model), DESIGN.block(0)) for model in [Slow()] * 2)
+    assert first.seconds == second.seconds == 7.0
+    assert now[0] == 60.0 + 7.0 + 7.0
+    assert bits([first]) == bits([second]) == {0: EXPECTED[0]}
+    single = compute_block(task(Slow()), DESIGN.block(0).pick(slice(1)))
+    assert len(single.columns["value/spend/together"]) == 1
 
 
 def test_the_sum_over_years_does_not_depend_on_the_number_of_worlds() -> None:
