@@ -200,7 +200,7 @@ def run_blocks(
     started, blocks that were under way are still yielded, and RunInterrupted is raised; a second Ctrl-C drops
     those too. WorkerLost is raised when a worker process dies. `dask_executor` makes an executor of a cluster.
     """
-    with _pool(executor, workers or default_workers()) as pool:
+    with pool_of(executor, workers or default_workers()) as pool:
         travels = not isinstance(pool, ThreadPoolExecutor)
         stream = _Stream(task.to_travel() if travels else task, iter(blocks), pool, workers)
         try:
@@ -293,8 +293,8 @@ def width(executor: Executor | str, workers: int | None) -> int:
 
 
 @contextmanager
-def _pool(executor: Executor | str, workers: int) -> Iterator[Executor]:
-    """The executor itself if one is given: whoever made it closes it."""
+def pool_of(executor: Executor | str, workers: int) -> Iterator[Executor]:
+    """An executor to hand out work to, closed at the end; one that is given is closed by whoever made it."""
     if isinstance(executor, Executor):
         yield executor
     elif executor == "threads":

@@ -53,7 +53,7 @@ def medians(amounts: Numbers) -> Numbers:
 
 
 def levels_of(drawn: Range, count: int = LEVELS) -> Numbers:
-    """Levels over the range, (count,): even in its own scale, whole for whole numbers, with the default among them."""
+    """Levels over the range, (count,): even in its own scale, whole for whole numbers, with the default among them from three on."""
     if drawn.distribution == "loguniform":
         even = np.geomspace(drawn.low, drawn.high, count)
     else:
@@ -61,7 +61,7 @@ def levels_of(drawn: Range, count: int = LEVELS) -> Numbers:
     even[0], even[-1] = drawn.low, drawn.high
     if drawn.distribution == "integer":
         even = np.round(even)
-    elif drawn.low < drawn.value < drawn.high:
+    elif count > 2 and drawn.low < drawn.value < drawn.high:
         even[1 + int(np.argmin(np.abs(even[1:-1] - drawn.value)))] = drawn.value
     return np.unique(even)
 

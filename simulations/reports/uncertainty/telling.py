@@ -19,6 +19,7 @@ from simulations.analysis.uncertainty.probe import Probe
 from simulations.analysis.uncertainty.stopping import Stop
 from simulations.analysis.uncertainty.study import Deeper, Told, at_once
 from simulations.ensemble.design import Block
+from simulations.ensemble.execution import default_workers, pool_of
 from simulations.ensemble.indicator import TOGETHER
 from simulations.ensemble.result import Result
 from simulations.ensemble.run import make_design
@@ -109,12 +110,14 @@ class Telling:
         """Make the further runs that the brief allows; `say` hears what begins and how long it takes."""
         scenario = self.material.scenario
         if self.found.studies and scenario.runs.deeper:
-            probe = Probe(
-                self.told.claims, tuple(self.ranges.values()), folder=self.material.folder / KEPT, told=self._made,
-                **self._means,
-            )  # fmt: skip
-            self._speed.rest()
-            self.found = Deeper(self.told, probe, scenario.runs.deeper, self._announce(say)).run(self.found)
+            # One pool for all of them: they come in many small pieces, and processes are slow to start.
+            with pool_of(self._means["executor"], self._means["workers"] or default_workers()) as pool:
+                probe = Probe(
+                    self.told.claims, tuple(self.ranges.values()), folder=self.material.folder / KEPT, told=self._made,
+                    workers=self._means["workers"], executor=pool,
+                )  # fmt: skip
+                self._speed.rest()
+                self.found = Deeper(self.told, probe, scenario.runs.deeper, self._announce(say)).run(self.found)
         self._pull_levers(say)
         self._end_step()
         first = Block(0, self.told.worlds[:IDLE_WORLDS], self.told.chance[:IDLE_WORLDS])
