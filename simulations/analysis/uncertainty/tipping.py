@@ -53,7 +53,7 @@ def medians(amounts: Numbers) -> Numbers:
 
 
 def levels_of(drawn: Range, count: int = LEVELS) -> Numbers:
-    """Levels over the range, (count,): even in its own scale, whole for whole numbers, with the default among them from three on."""
+    """Levels over the range, (count,): even in its own scale, whole for whole numbers, from three on with the default."""
     if drawn.distribution == "loguniform":
         even = np.geomspace(drawn.low, drawn.high, count)
     else:
