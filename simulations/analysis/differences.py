@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from simulations.analysis.estimates import (
 )
 from simulations.analysis.outcomes import Outcomes
 from simulations.analysis.tables import Columns
+from simulations.ensemble.files import write_bytes
 from simulations.ensemble.indicator import Indicator
 
 # Below this share of the worlds compared a sign is not clear, unless the whole 5-95 % range has it.
@@ -204,9 +206,10 @@ def _rows(result: Outcomes, indicator: Indicator, group: str) -> Iterator[tuple[
 
 
 def write_columns(columns: Columns, path: Path) -> None:
-    """Columns as csv: decimal point, full precision, an empty cell for what is not known."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        for row in zip(*columns.values(), strict=True):
-            writer.writerow("" if isinstance(cell, float) and math.isnan(cell) else cell for cell in row)
+    """Columns as csv: decimal point, full precision, an empty cell for what is not known. StoreError if it cannot."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    for row in zip(*columns.values(), strict=True):
+        writer.writerow("" if isinstance(cell, float) and math.isnan(cell) else cell for cell in row)
+    write_bytes(path, text.getvalue().encode("utf-8"))

@@ -25,6 +25,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from math import ceil
+from multiprocessing.process import BaseProcess
 from typing import NamedTuple
 
 import numpy as np
@@ -303,15 +304,23 @@ def pool_of(executor: Executor | str, workers: int) -> Iterator[Executor]:
     elif executor == "processes":
         # spawn everywhere: forking a process that has threads may hang, and Windows and macOS do not fork.
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(workers, mp_context=context, initializer=ignore_interrupts) as pool:
+        with ProcessPoolExecutor(workers, mp_context=context, initializer=begin_worker) as pool:
             yield pool
     else:
         raise ValueError(f"executor is 'threads', 'processes' or an executor, not {executor!r}")
 
 
-def ignore_interrupts() -> None:
+def begin_worker() -> None:
     """In a worker process.
 
-    Ctrl-C reaches all processes of a terminal, and only the first decides what to do.
+    Ctrl-C reaches all processes of a terminal, and only the first decides what to do. When that one is killed, its workers
+    end too: nobody would ever tell them that there is no more work.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if (first := multiprocessing.parent_process()) is not None:
+        threading.Thread(target=_end_after, args=(first,), daemon=True).start()
+
+
+def _end_after(first: BaseProcess) -> None:
+    first.join()
+    os._exit(1)

@@ -14,7 +14,7 @@ from simulations.analysis.differences import write_columns
 from simulations.analysis.uncertainty.headline import Claims
 from simulations.analysis.uncertainty.stopping import Stop, errors, run_until
 from simulations.broken import BrokenRule
-from simulations.ensemble.files import write_bytes
+from simulations.ensemble.files import explained, write_bytes
 from simulations.ensemble.messages import Contradicted
 from simulations.ensemble.model import Model, find_model
 from simulations.ensemble.result import Result
@@ -215,7 +215,8 @@ def _draw_one(
         language=language,
         manifest=json.dumps(manifest["scenario"], ensure_ascii=False, sort_keys=True),
     )
-    written = export(figure, drawing.name.replace("_", "-"), folder, table, text, metadata, formats)
+    with explained(folder):
+        written = export(figure, drawing.name.replace("_", "-"), folder, table, text, metadata, formats)
     return Chart(drawing.name, caption.title, text, {path.suffix[1:]: path for path in written})
 
 

@@ -1,4 +1,4 @@
-"""A Dask cluster on this computer alone, and toy models that misbehave on it.
+"""A Dask cluster on this computer alone, and toy models that misbehave on it and in other processes.
 
 Workers find this module by name, which is why it is not in the tests themselves.
 """
@@ -83,6 +83,20 @@ class Deadly(ToyModel):
         if 8 in chance and len(list(self.folder.glob("death-*"))) < self.deaths:
             (self.folder / f"death-{os.getpid()}").touch()
             os._exit(9)
+        return super().run_block(compiled, worlds, chance, seed)
+
+
+class Careful(ToyModel):
+    """Leaves a file named after each process that works, and waits after the first block until it may go on."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def run_block(self, compiled: Any, worlds: Any, chance: Any, seed: int) -> Any:
+        (self.folder / f"process-{os.getpid()}").touch()
+        if min(chance) >= 5:
+            waited((self.folder / "go").exists)
         return super().run_block(compiled, worlds, chance, seed)
 
 

@@ -6,15 +6,14 @@ import hashlib
 import json
 import re
 import shutil
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from third_model import SCENARIO, third
 from toy import MODEL, REGISTER, ROWS, ToyModel, ToyParameter
 
 import simulations
@@ -24,34 +23,9 @@ from simulations.ensemble.indicator import read_indicators
 from simulations.ensemble.provenance import DECIDING, key_of, toolkit_version
 from simulations.ensemble.reproduce import Reproduction, reproduce
 from simulations.reports.reproduced import as_text
-from simulations.scenario.scenario import Assumption, Brief, CounterCase, Outputs, Runs, Scenario
 
-THIRD = Path(__file__).parent / "third"
-BRIEF = Brief("Brood", "Wordt brood duur?", "een adviseur", "een bakker", date(2026, 11, 22), "nl", ())
-SCENARIO = Scenario(
-    name="brood",
-    brief=BRIEF,
-    model="toy",
-    reference="today",
-    alternatives={"today": {}, "bonus": {}},
-    world={},
-    counter_case=CounterCase(
-        "een molenaar", "meel wordt duur", "assumption", None, {}, {"price": Assumption(3.0, 3.0, 3.0, "assumption")}
-    ),
-    runs=Runs(worlds=20, seed=7, block=5),
-    outputs=Outputs(charts=(), formats=("svg",), indicators=()),
-)
-
-
-@pytest.fixture(autouse=True)
-def third(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The toolkit with the toy in it: a folder beside the other models."""
-    monkeypatch.setattr(simulations, "__path__", [*simulations.__path__, str(THIRD)])
-    monkeypatch.setattr("simulations.register.parameter.load_register", lambda model: REGISTER)
-    yield
-    for name in [name for name in sys.modules if name.startswith("simulations.toy")]:
-        del sys.modules[name]
-    vars(simulations).pop("toy", None)
+__all__ = ["third"]
+pytestmark = pytest.mark.usefixtures("third")
 
 
 @pytest.fixture(scope="module")
