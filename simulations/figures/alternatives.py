@@ -55,7 +55,9 @@ def percent(share: float, language: Language) -> str:
 
 
 def share_in_words(share: float, language: Language) -> str:
-    """As `percent`, in words: `42 procent`, `meer dan 99 procent`."""
+    """As `percent`, in words: `42 procent`, `meer dan 99 procent`; in words too where it is not a number."""
+    if not math.isfinite(share):
+        return words("figures.alt.unknown", language)
     value = math.floor(share * 100 + 0.5)
     if value == 100 and share < 1:
         return words("figures.more_than", language, quantity=quantity(0.99, "share", language))

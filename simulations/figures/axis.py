@@ -79,15 +79,16 @@ def fitting_ticks(low: float, high: float, width: float, language: Language, sig
         values = nice_ticks(low, high, most)
         texts = tick_texts(values, language, signed)
         ticks = [
-            _tick(value, text, (value - low) / (high - low), width) for value, text in zip(values, texts, strict=True)
+            placed_tick(value, text, (value - low) / (high - low), width)
+            for value, text in zip(values, texts, strict=True)
         ]
         if all(after.left - before.right >= BETWEEN_TICKS for before, after in pairwise(ticks)):
             break
     return ticks
 
 
-def _tick(value: float, text: str, share: float, width: float) -> Tick:
-    """Centred under its place, or drawn inwards where the text would stick out."""
+def placed_tick(value: float, text: str, share: float, width: float) -> Tick:
+    """A tick at `share` (0..1) of an axis of `width` millimetres: its text centred, or inwards where it would stick out."""
     length = text_width(text, SMALL)
     centre = share * width
     if centre + length / 2 > width + OVERHANG:
@@ -99,7 +100,11 @@ def _tick(value: float, text: str, share: float, width: float) -> Tick:
 
 def set_ticks(axes: Axes, width: float, language: Language, signed: bool = False) -> None:
     """Ticks along the bottom of axes of `width` millimetres."""
-    ticks = fitting_ticks(*axes.get_xlim(), width, language, signed)
+    put_ticks(axes, fitting_ticks(*axes.get_xlim(), width, language, signed))
+
+
+def put_ticks(axes: Axes, ticks: Sequence[Tick]) -> None:
+    """These ticks along the bottom."""
     axes.set_xticks([tick.value for tick in ticks], [tick.text for tick in ticks])
     for tick, label in zip(ticks, axes.get_xticklabels(), strict=True):
         label.set_horizontalalignment(tick.align)

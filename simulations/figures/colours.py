@@ -28,6 +28,10 @@ ROLES = MappingProxyType(
         "together": "#2d2d45",
         "proposal": "#244f9f",
         "package": "#d5671d",
+        "assumption": "#785ac3",
+        "chance": "#96965a",
+        "fails": "#c80a4b",
+        "holds": "#3ca5c3",
     }
 )
 
@@ -37,6 +41,8 @@ TOGETHER = (
     ("supplier", "purchaser"),
     ("contestable", "monopoly", "together"),
     ("reference", "proposal", "package", "together"),
+    ("assumption", "chance"),
+    ("fails", "holds"),
 )
 
 # Surfaces of the eight proposals by their code, told apart in grey too; the code always stands with them.
@@ -92,6 +98,11 @@ def readable(name: str) -> str:
     while _contrast_with_paper(red * share, green * share, blue * share) < TEXT_CONTRAST:
         share -= 0.02
     return "#" + "".join(f"{round(part * share):02x}" for part in (red, green, blue))
+
+
+def pale(name: str) -> str:
+    """The role's colour mixed with twice as much paper: for bars on which an interval must stand out."""
+    return "#" + "".join(f"{round((part + 2 * 255) / 3):02x}" for part in _channels(colour(name)))
 
 
 def fill(code: str) -> str:

@@ -196,7 +196,7 @@ def _draw_panel(frame: Area, panel: _Panel, levels: Sequence[float], head: float
 
 def _draw_bar(axes: Axes, measure: str, bar: _Bar, level: float) -> None:
     name, paint = axis.mark(measure, bar.name), colours.colour(bar.role)
-    surface(axes, 0.0, float(bar.cell.middle), level, BAR, _pale(paint), f"{name}-median")
+    surface(axes, 0.0, float(bar.cell.middle), level, BAR, colours.pale(bar.role), f"{name}-median")
     ends: dict[str, Any] = {"color": paint, "linewidth": 1.1, "zorder": 4}
     axes.plot([bar.cell.low, bar.cell.high], [level] * 2, gid=f"{name}-interval", **ends)
     axes.plot([bar.cell.middle] * 2, [level - BAR / 2, level + BAR / 2], gid=f"{name}-edge", **ends)
@@ -208,9 +208,3 @@ def _draw_bar(axes: Axes, measure: str, bar: _Bar, level: float) -> None:
     axes.plot([first, last], [below] * 2, color=paint, linewidth=0.5, zorder=3, gid=f"{name}-order")
     axes.plot([last], [below], "D", markersize=2.4, gid=f"{name}-last", **dot)
     axes.plot([first], [below], "o", markersize=3.2, gid=f"{name}-first", markerfacecolor=colours.PAPER, **dot)
-
-
-def _pale(paint: str) -> str:
-    """The colour mixed with twice as much paper: the interval must stand out on it."""
-    channels = [int(paint[place : place + 2], 16) for place in (1, 3, 5)]
-    return "#" + "".join(f"{round((one + 2 * 255) / 3):02x}" for one in channels)

@@ -22,6 +22,7 @@ WIDTHS = (80, 120, 165)
 
 TITLE, SUBTITLE, LABEL, SMALL, FOOT = 10.0, 7.6, 7.0, 6.6, 6.5
 LEADING = 1.22
+EVENER = 20  # steps down to half the width
 
 Weight = Literal["normal", "bold"]
 
@@ -90,6 +91,17 @@ def wrap(text: str, width: float, size: float, weight: Weight = "normal") -> lis
         *whole, line = _cut(word, width, size, weight)
         lines.extend(whole)
     return [*lines, line] if line else lines
+
+
+def wrap_evenly(text: str, width: float, size: float, weight: Weight = "normal") -> list[str]:
+    """As few lines as `wrap` makes of it, of about the same length: no word stays behind on a line of its own."""
+    lines = wrap(text, width, size, weight)
+    for step in range(1, EVENER):
+        narrower = wrap(text, width * (1 - step / (2 * EVENER)), size, weight)
+        if len(narrower) > len(lines) or " ".join(narrower) != " ".join(lines):
+            break
+        lines = narrower
+    return lines
 
 
 def shorten(text: str, width: float, size: float, weight: Weight = "normal") -> str:
