@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     from simulations.figures.curves import curve_per_design
     from simulations.figures.description import alternative_text
     from simulations.figures.differences import difference_with_interval
+    from simulations.figures.drivers import drivers_bars
     from simulations.figures.effects import effect_over_time
     from simulations.figures.export import Metadata
+    from simulations.figures.failures import failure_map
     from simulations.figures.frontier import cost_effect_frontier
     from simulations.figures.page import Caption
     from simulations.figures.panels import interval_panels
+    from simulations.figures.tipping import tipping_points
     from simulations.figures.weights import weights_decide
 
 _HOME = {
@@ -40,13 +43,16 @@ _HOME = {
     "cost_effect_frontier": "frontier",
     "curve_per_design": "curves",
     "difference_with_interval": "differences",
+    "drivers_bars": "drivers",
     "effect_over_time": "effects",
     "effects_by_scheme": "charts",
+    "failure_map": "failures",
     "interval_panels": "panels",
     "paperwork_by_side": "charts",
     "price_and_spend": "charts",
     "rank_acceptability": "acceptability",
     "shortages": "charts",
+    "tipping_points": "tipping",
     "weights_decide": "weights",
 }
 
@@ -60,13 +66,16 @@ __all__ = [
     "cost_effect_frontier",
     "curve_per_design",
     "difference_with_interval",
+    "drivers_bars",
     "effect_over_time",
     "effects_by_scheme",
+    "failure_map",
     "interval_panels",
     "paperwork_by_side",
     "price_and_spend",
     "rank_acceptability",
     "shortages",
+    "tipping_points",
     "weights_decide",
 ]
 

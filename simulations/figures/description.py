@@ -6,24 +6,31 @@ from collections.abc import Iterator
 
 from simulations.analysis.ranking_tables import AcceptabilityTable, RankingTable, WeightsTable
 from simulations.analysis.tables import CurveTable, DifferenceTable, Interval, PanelTable, Table, TimeTable
+from simulations.analysis.uncertainty_tables import DriversTable, FailureMapTable, TippingTable, UncertaintyTable
 from simulations.figures.description_rankings import ranking_sentences
+from simulations.figures.description_uncertainty import uncertainty_sentences
 from simulations.figures.numbers import Language, number, quantity, share_of_worlds, with_interval
 from simulations.figures.page import Caption
 from simulations.figures.wording import capital, text_of, words
 
+# What stands in brackets there is not the range over futures, or nothing does.
+OWN_BRACKETS = (AcceptabilityTable, WeightsTable, DriversTable, FailureMapTable, TippingTable)
 
-def alternative_text(table: Table | RankingTable, caption: Caption, language: Language = "nl") -> str:
+
+def alternative_text(
+    table: Table | RankingTable | UncertaintyTable, caption: Caption, language: Language = "nl"
+) -> str:
     """Alternative text of a chart: one sentence per line drawn, numbers rounded as on the chart."""
     sentences = [
         words("figures.alt.title", language, title=caption.title.rstrip(".")),
         *_sentences(table, language),
     ]
-    if not isinstance(table, AcceptabilityTable | WeightsTable):
+    if not isinstance(table, OWN_BRACKETS):
         sentences.append(words("figures.alt.interval", language))
     return " ".join(sentences)
 
 
-def _sentences(table: Table | RankingTable, language: Language) -> Iterator[str]:
+def _sentences(table: Table | RankingTable | UncertaintyTable, language: Language) -> Iterator[str]:
     match table:
         case CurveTable():
             yield from _curves(table, language)
@@ -33,6 +40,8 @@ def _sentences(table: Table | RankingTable, language: Language) -> Iterator[str]
             yield from _panels(table, language)
         case DifferenceTable():
             yield from _differences(table, language)
+        case DriversTable() | FailureMapTable() | TippingTable():
+            yield from uncertainty_sentences(table, language)
         case _:
             yield from ranking_sentences(table, language)
 

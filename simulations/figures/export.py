@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 
 from simulations.analysis.ranking_tables import RankingTable
 from simulations.analysis.tables import Columns, Table
+from simulations.analysis.uncertainty_tables import UncertaintyTable
 from simulations.figures.style import house_style
 from simulations.figures.wording import plain
 
@@ -45,7 +46,7 @@ def export(
     figure: Figure,
     stem: str,
     folder: Path,
-    table: Table | RankingTable,
+    table: Table | RankingTable | UncertaintyTable,
     alternative_text: str,
     metadata: Metadata,
     formats: Sequence[str] = FORMATS,
@@ -89,7 +90,7 @@ def csv_text(columns: Columns) -> str:
 
 
 def _content(
-    form: str, figure: Figure, table: Table | RankingTable, alternative_text: str, metadata: Metadata
+    form: str, figure: Figure, table: Table | RankingTable | UncertaintyTable, alternative_text: str, metadata: Metadata
 ) -> bytes:
     if form == "csv":
         return csv_text(table.to_table()).encode("utf-8")

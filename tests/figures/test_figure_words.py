@@ -16,9 +16,12 @@ import simulations.figures as package
 from simulations import figures
 
 FOLDER = Path(package.__file__).parent
-WORDS: dict[str, dict[str, str]] = YAML(typ="safe").load(
-    (FOLDER.parent / "register" / "words" / "figures.yaml").read_text(encoding="utf-8")
-)
+CATALOGUE = FOLDER.parent / "register" / "words"
+WORDS: dict[str, dict[str, str]] = {
+    key: texts
+    for name in ("figures.yaml", "uncertainty_figures.yaml")
+    for key, texts in YAML(typ="safe").load((CATALOGUE / name).read_text(encoding="utf-8")).items()
+}
 
 
 def blanks(text: str) -> set[str]:
@@ -38,7 +41,7 @@ def used_keys() -> Iterator[str]:
 
 
 def test_every_key_that_is_used_exists_and_the_other_way_round() -> None:
-    built = {key for key in WORDS if key.startswith(("figures.unit.", "figures.subtitle."))}
+    built = {key for key in WORDS if key.startswith(("figures.unit.", "figures.subtitle.", "figures.grade."))}
     used = set(used_keys())
     assert used <= set(WORDS)
     assert set(WORDS) - built <= used
