@@ -41,7 +41,7 @@ def dots(figure: Figure) -> list[tuple[str, float, float]]:
     found = []
     for axes in figure.axes:
         for line in axes.lines:
-            if line.get_marker() in ("o", "s", "D"):
+            if line.get_marker() in ("o", "s", "D", "X"):
                 for x, y in axes.transData.transform(line.get_xydata()):
                     found.append((str(line.get_gid()), x * factor, y * factor))
     return found
