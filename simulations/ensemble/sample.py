@@ -99,7 +99,9 @@ def run_worlds(
     )
     finished = list(run_blocks(task, _pieces(block, piece or scenario.runs.block), executor, workers))
     named = [Variant(one.alternative, one.strength, index) for index, one in enumerate(variants)]
-    return Sample(model, block, named, indicators, join([one.columns for one in sorted(finished, key=_number)]), scenario)
+    return Sample(
+        model, block, named, indicators, join([one.columns for one in sorted(finished, key=_number)]), scenario
+    )
 
 
 def _pieces(block: Block, size: int) -> Iterator[Block]:

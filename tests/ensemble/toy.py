@@ -57,6 +57,9 @@ ROWS: dict[str, dict[str, Any]] = {
 }
 
 
+ASSUMPTION = Label("aanname", "assumption")
+
+
 @dataclass(frozen=True)
 class ToyParameter:
     """A row of a register."""
@@ -68,7 +71,7 @@ class ToyParameter:
     distribution: str = "uniform"
     kind: str = "input"
     unit: str = "count"
-    label: Label = Label("aanname", "assumption")
+    label: Label = ASSUMPTION
     source: str = "assumption"
     grade: str = "C"
 
