@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 from toy import MODEL, REGISTER, ToyRuns, ToyScenario
-from toy_cluster import BARE, Cluster, Deadly, Waiting, waited
+from toy_cluster import BARE, Careful, Cluster, Deadly, Waiting, waited
 
 from simulations import cli
 from simulations.ensemble import EnsembleError, WorkerLost, cluster, run_brief, run_scenario
 from simulations.ensemble.cluster import compute_there, dask_executor, versions
+from simulations.ensemble.execution import WatchedExecutor, default_workers, width
 from simulations.scenario.reading import read_scenario
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
@@ -152,15 +153,28 @@ def Leaving(own: Cluster, folder: Path, scheduler: bool = False) -> Waiting:  # 
 def test_ctrl_c_leaves_the_cluster_free_for_the_rerun(
     two_workers: Cluster, tmp_path: Path, undisturbed: dict[str, bytes]
 ) -> None:
+    """What waited for a worker is never begun; what workers were at goes on to its end."""
+
     def interrupt(done: int, total: int, left: float | None) -> None:
-        if done == 2:
+        if done == 1:
             raise KeyboardInterrupt
 
     with dask_executor(two_workers.address) as executor:
+        waited(lambda: executor.check() or executor.workers == 2)
         with pytest.raises(EnsembleError, match="was stopped"):
-            run(tmp_path, executor, progress=interrupt)
-        run(tmp_path, executor)
-    assert content(tmp_path) == undisturbed
+            run(tmp_path / "results", executor, Careful(tmp_path), progress=interrupt)
+        (tmp_path / "go").touch()
+        run(tmp_path / "results", executor)
+    assert 1 <= len(list(tmp_path.glob("begun-*"))) <= 3
+    assert content(tmp_path / "results") == undisturbed
+
+
+def test_a_run_is_as_wide_as_the_cluster_unless_asked_otherwise() -> None:
+    wide = WatchedExecutor()
+    wide.workers = 70
+    assert (width(wide, None), width(wide, 3), width("threads", 4)) == (70, 3, 4)
+    wide.workers = 0
+    assert width(wide, None) == width("threads", None) == default_workers()
 
 
 def test_a_failure_of_the_model_comes_back_as_it_was(two_workers: Cluster) -> None:

@@ -26,7 +26,7 @@ ENVIRONMENT = {
 LOCAL = ("--host", "127.0.0.1", "--no-dashboard")
 # A computer in the cluster on which Voorproef is not installed.
 BARE = "import sys; sys.modules['simulations'] = None; from distributed.cli.dask_worker import main; main()"
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 class Cluster:
@@ -87,7 +87,7 @@ class Deadly(ToyModel):
 
 
 class Careful(ToyModel):
-    """Leaves a file named after each process that works, and waits after the first block until it may go on."""
+    """Leaves a file named after each process and each block, and waits after the first block until it may go on."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -95,6 +95,7 @@ class Careful(ToyModel):
 
     def run_block(self, compiled: Any, worlds: Any, chance: Any, seed: int) -> Any:
         (self.folder / f"process-{os.getpid()}").touch()
+        (self.folder / f"begun-{min(chance) // 5}").touch()
         if min(chance) >= 5:
             waited((self.folder / "go").exists)
         return super().run_block(compiled, worlds, chance, seed)

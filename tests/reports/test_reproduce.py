@@ -278,6 +278,13 @@ def test_other_versions_are_named_and_the_numbers_still_the_same(folder: Path) -
     assert "how futures are drawn or outcomes added up (version -, now" in text
 
 
+def test_a_difference_without_a_name_is_said_to_be_one(folder: Path) -> None:
+    edit(folder, lambda manifest: manifest.update(weather="rain"), honest=True)
+    done = again(folder)
+    assert done.same
+    assert [one.key for one in done.cases[0].changes] == ["reproduce_changed_unknown"]
+
+
 def test_changed_outcomes_are_named(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Renewed(ToyModel):
         def __init__(self) -> None:
