@@ -61,9 +61,24 @@ def levels_of(drawn: Range, count: int = LEVELS) -> Numbers:
     even[0], even[-1] = drawn.low, drawn.high
     if drawn.distribution == "integer":
         even = np.round(even)
-    elif count > 2 and drawn.low < drawn.value < drawn.high:
-        even[1 + int(np.argmin(np.abs(even[1:-1] - drawn.value)))] = drawn.value
+    if count > 2 and drawn.low < drawn.value < drawn.high:
+        even[1 + _nearest(drawn, place_in(drawn, even[1:-1]))] = drawn.value
     return np.unique(even)
+
+
+def place_in(drawn: Range, values: Numbers | float) -> Numbers:
+    """Where values lie in a range, 0 at its low end and 1 at its high end, in its own scale."""
+    ends = np.array([drawn.low, drawn.high])
+    if drawn.distribution == "loguniform":
+        values, ends = np.log(values), np.log(ends)
+    return np.asarray((values - ends[0]) / (ends[1] - ends[0]), float)
+
+
+def value_at(drawn: Range, place: float) -> float:
+    """The value at a place 0..1 of a range in its own scale."""
+    if drawn.distribution == "loguniform":
+        return float(drawn.low * (drawn.high / drawn.low) ** place)
+    return float(drawn.low + place * (drawn.high - drawn.low))
 
 
 def held_at(worlds: Worlds, name: str, level: float) -> Worlds:
@@ -91,7 +106,8 @@ def _narrowed(drawn: Range, measured: dict[float, Numbers], claim: int, measure:
     """The curve of one claim, its turn bracketed; what is measured on the way serves the other claims too."""
     while (bracket := _bracket(drawn, measured, claim)) is not None:
         low, high = bracket
-        if high - low <= NARROW * (drawn.high - drawn.low) or (middle := _between(drawn, low, high)) is None:
+        width = float(np.ptp(place_in(drawn, np.array(bracket))))
+        if width <= NARROW or (middle := _between(drawn, low, high)) is None:
             break
         measured[middle] = measure(middle)
     levels = np.array(sorted(measured))
@@ -108,12 +124,13 @@ def _between(drawn: Range, low: float, high: float) -> float | None:
 
 
 def _bracket(drawn: Range, measured: dict[float, Numbers], claim: int) -> tuple[float, float] | None:
+    """The levels around the turn that `crossing` tells."""
     levels = np.array(sorted(measured))
-    amounts = np.stack([measured[float(level)][claim] for level in levels])
-    places = turns(medians(amounts))
+    along = medians(np.stack([measured[float(level)][claim] for level in levels]))
+    places = turns(along)
     if not len(places):
         return None
-    nearest = places[np.argmin(np.abs((levels[places] + levels[places + 1]) / 2.0 - drawn.value))]
+    nearest = places[_nearest(drawn, _crossings(drawn, levels, along))]
     return float(levels[nearest]), float(levels[nearest + 1])
 
 
@@ -124,14 +141,25 @@ def turns(along: Numbers) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
 
 
 def crossing(drawn: Range, levels: Numbers, along: Numbers) -> float:
-    """Where a median along the levels turns, nearest to the default, by a straight line; nan if nowhere."""
+    """Where a median along the levels turns, nearest to the default, by a straight line in the scale of the range; nan if
+    nowhere.
+    """
+    found = _crossings(drawn, levels, along)
+    return value_at(drawn, float(found[_nearest(drawn, found)])) if len(found) else float("nan")
+
+
+def _crossings(drawn: Range, levels: Numbers, along: Numbers) -> Numbers:
+    """Every turn of a median, (turns,), as a place in the range."""
     places = turns(along)
-    if not len(places):
-        return float("nan")
     before, after = along[places], along[places + 1]
     part = np.divide(before, before - after, out=np.full(len(places), 0.5), where=before != after)
-    found = levels[places] + np.clip(part, 0.0, 1.0) * (levels[places + 1] - levels[places])
-    return float(found[np.argmin(np.abs(found - drawn.value))])
+    ends = place_in(drawn, levels)
+    return np.asarray(ends[places] + np.clip(part, 0.0, 1.0) * (ends[places + 1] - ends[places]), float)
+
+
+def _nearest(drawn: Range, found: Numbers) -> int:
+    """Which of some places lies nearest to the default."""
+    return int(np.argmin(np.abs(found - place_in(drawn, drawn.value))))
 
 
 def _point(drawn: Range, levels: Numbers, amounts: Numbers) -> Ends | None:
