@@ -43,7 +43,7 @@ def _at_equal(own: Outcomes, first: Design, second: Design, held: Held) -> Headl
     )
     return Headline(
         f"equal-{held}-{first.name}-{second.name}",
-        Measure(indicator.name, indicator.label, indicator.unit),
+        Measure(indicator.name, said(f"equal.measure.{held}", **there).statement, indicator.unit),
         _amount(first.name, second.name, held),
         said(f"equal.{held}", **there),
         said(f"equal.{held}", **back),
