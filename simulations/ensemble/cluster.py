@@ -42,6 +42,7 @@ def dask_executor(scheduler: str) -> Iterator[ClusterExecutor]:
     Whoever can send work to a cluster can run anything there, and the other way round: connect to your own.
     """
     address = _address(scheduler)
+    _dask()  # sets up its logs
     with _quiet():
         client = _connected(address)
         try:

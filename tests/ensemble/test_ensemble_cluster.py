@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -12,10 +13,10 @@ from typing import Any
 
 import pytest
 from toy import MODEL, REGISTER, ToyRuns, ToyScenario
-from toy_cluster import BARE, Careful, Cluster, Deadly, Waiting, waited
+from toy_cluster import BARE, ENVIRONMENT, Careful, Cluster, Deadly, Waiting, waited
 
 from simulations import cli
-from simulations.ensemble import EnsembleError, WorkerLost, cluster, run_brief, run_scenario
+from simulations.ensemble import EnsembleError, Notice, WorkerLost, cluster, run_brief, run_scenario
 from simulations.ensemble.cluster import compute_there, dask_executor, versions
 from simulations.ensemble.execution import WatchedExecutor, default_workers, width
 from simulations.scenario.reading import read_scenario
@@ -126,25 +127,44 @@ def test_a_cluster_whose_workers_all_left_is_said_in_words(
     assert content(tmp_path) == {**undisturbed, "begun": b""}
 
 
+RUN = """
+import sys
+from pathlib import Path
+from toy import REGISTER, ToyRuns, ToyScenario
+from toy_cluster import Waiting
+from simulations.ensemble import EnsembleError, cluster, run_scenario
+cluster.CONNECT_SECONDS = 2.0
+scenario, place = ToyScenario(runs=ToyRuns(worlds=20, block=5)), Path(sys.argv[1])
+try:
+    with cluster.dask_executor(sys.argv[2]) as executor:
+        run_scenario(scenario, model=Waiting(place), register=REGISTER, folder=place / "results", executor=executor)
+except EnsembleError as error:
+    sys.exit(error.text("nl"))
+"""
+
+
 def test_a_scheduler_that_goes_away_is_said_in_words_and_in_no_others(
-    own: Cluster, tmp_path: Path, undisturbed: dict[str, bytes], capfd: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    own: Cluster, tmp_path: Path, undisturbed: dict[str, bytes]
+) -> None:
+    """In a process of its own: there Dask would write to the screen."""
     own.staff(1)
-    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 2.0)
-    with pytest.raises(WorkerLost, match=r"connection .* is lost"), dask_executor(own.address) as executor:
-        run(tmp_path, executor, Leaving(own, tmp_path, scheduler=True))
-    assert capfd.readouterr().err == ""
-    run(tmp_path, "threads")
-    assert content(tmp_path) == {**undisturbed, "begun": b""}
+    means: dict[str, Any] = {"env": ENVIRONMENT, "stderr": subprocess.PIPE, "text": True, "encoding": "utf-8"}
+    with subprocess.Popen([sys.executable, "-c", RUN, str(tmp_path), own.address], **means) as process:
+        waited((tmp_path / "begun").exists)
+        own.scheduler.kill()
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert said.splitlines() == [Notice("cluster_lost", {"scheduler": own.address}).text("nl")]
+    run(tmp_path / "results", "threads")
+    assert content(tmp_path / "results") == undisturbed
 
 
-def Leaving(own: Cluster, folder: Path, scheduler: bool = False) -> Waiting:  # noqa: N802
-    """A model at whose second block the only worker, or the scheduler, is killed."""
+def Leaving(own: Cluster, folder: Path) -> Waiting:  # noqa: N802
+    """A model at whose second block the only worker is killed."""
 
     def leave() -> None:
         waited((folder / "begun").exists)
-        (own.scheduler if scheduler else own.workers[0]).kill()
+        own.workers[0].kill()
 
     threading.Thread(target=leave, daemon=True).start()
     return Waiting(folder)
