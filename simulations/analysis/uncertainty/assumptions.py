@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulations.analysis.tables import Columns
-from simulations.analysis.uncertainty.certainty import DRIVER, WITHOUT_SOURCE, drivers
+from simulations.analysis.uncertainty.certainty import WITHOUT_SOURCE, drivers
 from simulations.analysis.uncertainty.sobol import Indices
 from simulations.analysis.uncertainty.tipping import Curve
 from simulations.analysis.uncertainty_tables import Ends
@@ -46,9 +46,9 @@ def entries(
     first_order: Mapping[str, Ends], indices: Indices | None, curves: Sequence[Curve],
 ) -> tuple[Entry, ...]:  # fmt: skip
     """Every assumption, the riskiest first; `changed` gives the source that a brief names for what it changed."""
-    sure = drivers(first_order)
     turns = {one.drawn.name: one.point.value for one in curves if one.point is not None}
     trusted = indices.total if indices is not None and indices.enough else {}
+    sure = drivers({**first_order, **trusted})
 
     def entry(drawn: Range) -> Entry:
         row = register[drawn.name]
@@ -59,10 +59,9 @@ def entries(
         is_changed = drawn.name in changed
         grade = WITHOUT_SOURCE if is_changed and changed[drawn.name] in ("", "assumption") else row.grade
         risk = max(impact.value, 0.0) * DOUBT[grade] if np.isfinite(impact.value) else np.nan
-        counts = drawn.name in sure or (in_total is not None and in_total.low > DRIVER)
         return Entry(
             drawn.name, row.label, row.unit, drawn, changed.get(drawn.name) or row.source, grade, is_changed, impact,
-            "total" if in_total else "first_order", risk, counts and grade == WITHOUT_SOURCE,
+            "total" if in_total else "first_order", risk, drawn.name in sure and grade == WITHOUT_SOURCE,
             turns.get(drawn.name, np.nan),
         )  # fmt: skip
 

@@ -73,6 +73,16 @@ class HeadlineStudy:
     curves: tuple[Curve, ...] = ()
     deep: bool = False
 
+    @property
+    def shares(self) -> Mapping[str, Ends]:
+        """The part of the variance that hangs on each assumption: total where a design of its own told and suffices, else first
+        order.
+        """
+        if self.indices is None or not self.indices.enough:
+            return self.first_order
+        totals = {name: one for name, one in self.indices.total.items() if name not in (sobol.OTHERS, sobol.CHANCE)}
+        return {**self.first_order, **totals}
+
 
 Studies = tuple[HeadlineStudy, ...]
 
@@ -127,7 +137,7 @@ def _judged(told: Told, study: HeadlineStudy) -> HeadlineStudy:
         name: "C" for name, source in told.sources.items() if source in ("", "assumption")
     }
     seen = Seen(
-        study.difference, study.first_order, grades, study.counter_turns, study.split,
+        study.difference, study.shares, grades, study.counter_turns, study.split,
         study.curves if study.deep else None,
     )  # fmt: skip
     return replace(study, certainty=certainty(seen))

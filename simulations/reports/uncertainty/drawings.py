@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from simulations.analysis.tables import Measure
+from simulations.analysis.uncertainty.certainty import drivers
 from simulations.analysis.uncertainty.chance import Split
 from simulations.analysis.uncertainty.regions import Region, Side
 from simulations.analysis.uncertainty.sobol import CHANCE, OTHERS
@@ -62,7 +63,7 @@ def _tables(
 ) -> Iterator[tuple[str, Any, str]]:
     claim, opposite = say.claim(study.headline), say.opposite(study.headline)
     if study.first_order:
-        sure = "title" if study.certainty.downgrades or _carried(study) else "none"
+        sure = "title" if drivers(study.shares) else "none"
         yield "drivers", drivers_table(say.register, study), say.tell(f"chart.drivers.{sure}", claim=claim)
     region = study.failures.region
     if region is not None:
@@ -72,10 +73,6 @@ def _tables(
         turns = any(one.point is not None for one in study.curves)
         key = "title" if turns else "none"
         yield "tipping_points", tipping_table(say.register, study), say.tell(f"chart.tipping_points.{key}", claim=claim)
-
-
-def _carried(study: HeadlineStudy) -> bool:
-    return any(one.low > 0.0 for one in study.first_order.values())
 
 
 def measure_of(register: Mapping[str, Parameter], name: str) -> Measure:
