@@ -243,7 +243,6 @@ def _reproduce(chosen: argparse.Namespace) -> int:
     words = Words(language)
     line = _ProgressLine(words)
     try:
-        print(words("cli_reproducing", folder=chosen.place), flush=True)
         with _executor(chosen) as executor:
             done = reproduce(chosen.place, workers=chosen.workers, executor=executor, progress=line)
     except EnsembleError as error:

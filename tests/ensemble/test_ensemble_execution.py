@@ -295,6 +295,7 @@ def test_the_first_world_of_a_process_is_compiled_and_not_timed(monkeypatch: pyt
     assert first.seconds == second.seconds == 7.0
     assert now[0] == 60.0 + 7.0 + 7.0
     assert bits([first]) == bits([second]) == {0: EXPECTED[0]}
+    monkeypatch.setattr("simulations.ensemble.execution._COMPILED", set())
     single = compute_block(task(Slow()), DESIGN.block(0).pick(slice(1)))
     assert len(single.columns["value/spend/together"]) == 1
 

@@ -141,6 +141,8 @@ def test_ctrl_c_in_a_terminal_keeps_what_is_under_way(
     kept = content(tmp_path / "results")
     assert all(undisturbed[name] == found for name, found in kept.items())
     assert "indicators.csv" not in kept
+    begun = {int(path.name.removeprefix("begun-")) for path in tmp_path.glob("begun-*")}
+    assert {int(Path(name).stem.removeprefix("block-")) for name in kept if name.endswith(".sha256")} == begun
     assert not list((tmp_path / "results").rglob("*.partial"))
     run(tmp_path / "results")
     assert content(tmp_path / "results") == undisturbed
