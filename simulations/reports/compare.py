@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from simulations.analysis.differences import Difference, write_columns
-from simulations.analysis.uncertainty.side_by_side import Edit, Row, corners, edits, shared, side_by_side, to_columns
+from simulations.analysis.uncertainty.side_by_side import (
+    Edit,
+    Row,
+    aligned,
+    corners,
+    edits,
+    shared,
+    side_by_side,
+    to_columns,
+)
 from simulations.ensemble.files import explained, write_bytes
 from simulations.ensemble.messages import EnsembleError
 from simulations.ensemble.run import run_scenario
@@ -67,6 +76,7 @@ def compare(
     spoken: Language = "en" if language == "en" else "nl"
     if one.model != other.model:
         raise CannotCompare("compare_models", first=one.model, second=other.model)
+    other = aligned(one, other)
     names = shared(one, other)
     if not names:
         raise CannotCompare(
@@ -132,7 +142,7 @@ def _outcomes(say: Phrases, first: Scenario, second: Scenario, rows: Sequence[Ro
         told = {max(rows, key=_moved).alternative}
     for row in rows:
         if row.alternative in told:
-            yield _outcome(say, first, row)
+            yield _outcome(say, (first, second), row)
     others = {row.alternative for row in rows} - told
     if others:
         yield say.say("compare.others.rows", count=len(others))
@@ -144,8 +154,9 @@ def _moved(row: Row) -> float:
     return abs(row.whole.middle.value) / width if width > 0.0 else 0.0
 
 
-def _outcome(say: Phrases, scenario: Scenario, row: Row) -> str:
-    label = scenario.alternatives[row.alternative].get("label")
+def _outcome(say: Phrases, scenarios: tuple[Scenario, Scenario], row: Row) -> str:
+    labels = [one.alternatives[row.alternative].get("label") for one in scenarios]
+    called = list(dict.fromkeys(plain(one[say.language]) if one else row.alternative for one in labels))
 
     def part(name: str) -> str:
         difference: Difference = getattr(row, name)
@@ -156,7 +167,7 @@ def _outcome(say: Phrases, scenario: Scenario, row: Row) -> str:
     return say.say(
         "compare.row" if not row.whole.nothing else "compare.row.same",
         measure=capital(plain(getattr(row.measure.label, say.language))),
-        alternative=plain(label[say.language]) if label else row.alternative,
+        alternative=called[0] if len(called) == 1 else say.say("compare.named", first=called[0], second=called[1]),
         first=say.difference(row.first, row.measure.unit, "money"),
         second=say.difference(row.second, row.measure.unit, "money"),
         whole=part("whole"),

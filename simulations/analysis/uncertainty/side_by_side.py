@@ -17,6 +17,10 @@ from simulations.ensemble.indicator import TOGETHER
 from simulations.scenario.scenario import Scenario
 
 
+# What an alternative is called is no policy.
+NO_EDIT = ("label",)
+
+
 class Edit(NamedTuple):
     """One field in which two scenarios differ: its path, and what it says in either (None where it is not there)."""
 
@@ -69,7 +73,7 @@ def _differing(path: str, one: Any, other: Any) -> list[Edit]:
     if one == other:
         return []
     if isinstance(one, Mapping) and isinstance(other, Mapping):
-        names = dict.fromkeys([*one, *other])
+        names = dict.fromkeys(name for name in (*one, *other) if name not in NO_EDIT)
         return [edit for name in names for edit in _differing(f"{path}.{name}", one.get(name), other.get(name))]
     return [Edit(path, one, other)]
 
@@ -89,6 +93,18 @@ def corners(first: Scenario, second: Scenario) -> Corners:
         )
 
     return Corners(mixed(first, first), mixed(second, first), mixed(first, second), mixed(second, second))
+
+
+def aligned(first: Scenario, second: Scenario) -> Scenario:
+    """The second scenario, its one alternative beside the reference called as that of the first where both have just one."""
+    (one, other) = (
+        [name for name in scenario.alternatives if name != scenario.reference] for scenario in (first, second)
+    )
+    if len(one) != 1 or len(other) != 1:
+        return second
+    called = {second.reference: first.reference, other[0]: one[0]}
+    alternatives = {called[name]: fields for name, fields in second.alternatives.items()}
+    return replace(second, reference=first.reference, alternatives=alternatives, counter_case=None)
 
 
 def shared(first: Scenario, second: Scenario) -> tuple[str, ...]:
