@@ -31,8 +31,10 @@ def changes(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Notice, ..
 
 def _plain(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Notice]:
     for part in PLAIN:
-        if then.get(part) != now.get(part):
-            yield Notice(f"reproduce_changed_{part}", {"then": then.get(part, "-"), "now": now.get(part, "-")})
+        if part not in then:
+            yield Notice(f"reproduce_unrecorded_{part}")
+        elif then[part] != now.get(part):
+            yield Notice(f"reproduce_changed_{part}", {"then": then[part], "now": now.get(part, "-")})
 
 
 def _packages(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Notice]:

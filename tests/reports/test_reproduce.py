@@ -275,7 +275,15 @@ def test_other_versions_are_named_and_the_numbers_still_the_same(folder: Path) -
     ):
         assert f"- {said}" in text, said
     assert "the layout of the results folder: 0, now 1" in text
-    assert "how futures are drawn or outcomes added up (version -, now" in text
+    assert "perhaps how futures are drawn or outcomes added up: the manifest does not yet tell" in text
+
+
+def test_a_toolkit_that_draws_or_adds_up_otherwise_is_named(folder: Path) -> None:
+    edit(folder, lambda manifest: manifest.update(toolkit="0123456789ab"), honest=True)
+    done = again(folder)
+    assert done.same
+    said = f"how futures are drawn or outcomes added up (version 0123456789ab, now {toolkit_version()})"
+    assert said in as_text(done, "en")
 
 
 def test_a_difference_without_a_name_is_said_to_be_one(folder: Path) -> None:
