@@ -16,7 +16,6 @@ from simulations.analysis.uncertainty.parts import halves
 from simulations.ensemble.indicator import TOGETHER
 from simulations.scenario.scenario import Scenario
 
-
 # What an alternative is called is no policy.
 NO_EDIT = ("label",)
 
