@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from simulations.figures.wording import plain
+from simulations.register.words import Words
 from simulations.reports.phrases import Phrases
 
 if TYPE_CHECKING:
@@ -25,9 +26,15 @@ def caption(say: Phrases, title: str, note: str, manifest: Mapping[str, Any]) ->
 
     return Caption(
         title=title,
-        source=say.say("source", model=say.say(f"model.{manifest['model']['name']}")),
+        source=say.say("source", model=model_name(say, str(manifest["model"]["name"]))),
         sender=plain(manifest["scenario"]["brief"]["sender"]),
         run_code=str(manifest["hash"]),
         version=str(manifest.get("packages", {}).get("voorproef", "")),
         note=note,
     )
+
+
+def model_name(say: Phrases, name: str) -> str:
+    """What a model is called: its own text, or the name of its folder."""
+    key = f"model.{name}"
+    return say.say(key) if f"finding.{key}" in Words(say.language) else name.replace("_", " ")
