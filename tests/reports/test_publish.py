@@ -99,6 +99,19 @@ def test_only_the_charts_that_a_brief_asks_for_are_drawn(third: None, tmp_path: 
     assert "<img alt=" in chart._repr_html_()
 
 
+def test_a_third_model_is_told_how_sure_it_is(third: None, tmp_path: Path) -> None:
+    published, heard = told(tmp_path, brief(runs=Runs(worlds=40, seed=7, block=5, deeper=6000)))
+    assert "How sure is this?" in heard
+    assert "What would turn it" in heard
+    assert "tipping_points" in {chart.name for chart in published.charts}
+    header, *rows = (published.folder / "claims.csv").read_text(encoding="utf-8").splitlines()
+    assert header.startswith("claim,")
+    assert [row.split(",")[0] for row in rows] == ["spend-bonus"]
+    quick, heard = told(tmp_path / "quick", brief(), quick=True)
+    assert "Not looked into: this is a quick run" in heard
+    assert not (quick.folder / "deeper").exists()
+
+
 @pytest.mark.parametrize("dear_only", [False, True])
 def test_a_broken_rule_has_one_name_wherever_it_is_met(
     dear_only: bool, third: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
