@@ -15,6 +15,7 @@ from simulations.register.label import Label
 from simulations.register.rows import Rows
 from simulations.register.words import Words
 from simulations.reports.finding import Finding
+from simulations.reports.procurement import levers
 from simulations.reports.procurement.captions import captions
 from simulations.reports.procurement.drawings import DRAWN_BY
 from simulations.reports.procurement.finding import write_finding
@@ -283,7 +284,7 @@ def test_titles_of_charts_tell_what_each_design_does() -> None:
 def test_every_chart_that_a_brief_can_ask_for_can_be_drawn() -> None:
     import simulations.figures as figures
 
-    assert set(DRAWN_BY) == set(Rows(ROOT / "simulations/procurement/charts.yaml"))
+    assert {*DRAWN_BY, levers.NAME} == set(Rows(ROOT / "simulations/procurement/charts.yaml"))
     assert all(callable(getattr(figures, drawn_by)) for drawn_by in DRAWN_BY.values())
 
 
