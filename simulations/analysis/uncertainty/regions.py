@@ -155,19 +155,20 @@ def candidates(worlds: Worlds, fails: Flags, ranges: Sequence[Range]) -> list[Ra
 
 
 def _propose(worlds: Worlds, fails: Flags, ranges: Sequence[Range]) -> list[Side]:
-    """The box of the peeling trajectory with the best harmonic mean of coverage and density; empty if nothing was cut off."""
+    """The best box along the peeling trajectory by the harmonic mean of coverage and density; empty if nothing was cut off.
+
+    Each is first rid of the sides that it can best do without, down to the most that a region may have: where chance decides
+    along, peeling cuts at what does not matter too.
+    """
     looked_at = candidates(worlds, fails, ranges)
     if not looked_at:
         return []
     box = _peel(np.column_stack([worlds[one.name] for one in looked_at]), fails, [one.name for one in looked_at])
-    path = box.peeling_trajectory
-    allowed = path[(path["res_dim"] > 0) & (path["res_dim"] <= MOST_SIDES)]
-    if allowed.empty:
-        return []
-    both = 2.0 * allowed["coverage"] * allowed["density"] / (allowed["coverage"] + allowed["density"])
-    limits = box.box_lims[int(both.idxmax())]
-    sides = [_side(one, worlds, limits[one.name]) for one in looked_at]
-    return _needed([side for side in sides if not (side.open_below and side.open_above)], worlds, fails)
+    found = []
+    for limits in box.box_lims:
+        sides = [_side(one, worlds, limits[one.name]) for one in looked_at]
+        found.append(_fewer([side for side in sides if not (side.open_below and side.open_above)], worlds, fails))
+    return max(filter(None, found), key=lambda sides: _balance(sides, worlds, fails), default=[])
 
 
 def _peel(values: Numbers, fails: Flags, names: Sequence[str]) -> Any:
@@ -187,15 +188,18 @@ def _side(one: Range, worlds: Worlds, limits: Any) -> Side:
     return Side(one.name, low, high, float((values < low).mean()) <= PEEL, float((values > high).mean()) <= PEEL)
 
 
-def _needed(sides: list[Side], worlds: Worlds, fails: Flags) -> list[Side]:
-    """The sides without which the proposing half would be clearly less dense: one that adds nothing only looks precise."""
-    for side in list(sides):
-        others = [one for one in sides if one is not side]
-        if others and _density(others, worlds, fails) >= _density(sides, worlds, fails) - 1.0 / len(fails):
-            sides = others
+def _fewer(sides: list[Side], worlds: Worlds, fails: Flags) -> list[Side]:
+    """No more sides than allowed, and none that adds nothing: it only looks precise."""
+    while len(sides) > 1:
+        without = [[one for one in sides if one is not side] for side in sides]
+        best = max(without, key=lambda others: _balance(others, worlds, fails))
+        if len(sides) <= MOST_SIDES and _balance(best, worlds, fails) < _balance(sides, worlds, fails):
+            break
+        sides = best
     return sides
 
 
-def _density(sides: Sequence[Side], worlds: Worlds, fails: Flags) -> float:
+def _balance(sides: Sequence[Side], worlds: Worlds, fails: Flags) -> float:
+    """The harmonic mean of coverage and density."""
     inside = _inside(sides, worlds)
-    return float(fails[inside].mean()) if inside.any() else 0.0
+    return 2.0 * float((inside & fails).sum()) / float(inside.sum() + fails.sum())
