@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from simulations.analysis.estimates import Numbers
-from simulations.analysis.uncertainty.headline import Claims
+from simulations.analysis.uncertainty.headline import Claims, Headline
 from simulations.ensemble.design import Block, Range
 from simulations.ensemble.files import canonical
 from simulations.ensemble.kept import Kept
@@ -49,7 +49,7 @@ class Probe:
             {
                 "scenario": claims.scenario.resolved(),
                 "model": [self.model.name, self.model.version],
-                "claims": [one.name for one in claims.headlines],
+                "claims": [[one.name, one.measured.unit, *_said(one)] for one in claims.headlines],
             }
         )
 
@@ -60,7 +60,8 @@ class Probe:
 
     def measure(self, block: Block) -> Numbers:
         """Every claim in every world of a block, (claims, worlds)."""
-        return np.concatenate([self._piece(piece) for piece in _pieces(block)], axis=1)
+        pieces = [self._piece(piece) for piece in _pieces(block)]
+        return np.concatenate([np.empty((len(self.claims.headlines), 0)), *pieces], axis=1)
 
     def _piece(self, block: Block) -> Numbers:
         name = hashlib.sha256(self._identity + block.worlds.tobytes() + block.chance.tobytes()).hexdigest()[:32]
@@ -75,6 +76,12 @@ class Probe:
         if self._told:
             self._told(len(block) * self.variants)
         return found
+
+
+def _said(headline: Headline) -> list[str]:
+    """What a claim says, by which it is another one than its opposite."""
+    statement = headline.claim.statement
+    return [statement.nl, statement.en]
 
 
 def _pieces(block: Block) -> list[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from simulations.analysis.differences import Difference, summarise
@@ -110,7 +111,7 @@ class Uncertainty:
 
 def at_once(told: Told) -> Uncertainty:
     """From the runs that are there, without any further one."""
-    varying = [one for one in told.ranges.values() if one.low < one.high]
+    varying = [one for one in told.ranges.values() if one.varies]
     studies = tuple(_study(told, varying, one) for one in told.claims.headlines)
     register = _entries(told, studies[0]) if studies else ()
     return Uncertainty(studies, register, choices(told.own, told.claims.weighed), told.stop)
@@ -187,25 +188,32 @@ class Deeper:
     def __init__(self, told: Told, probe: Probe, budget: int, step: Step) -> None:
         self.told = told
         self.probe = probe
-        self.plan = divide(budget // max(probe.variants, 1), len(probe.varying))
+        self.worlds = budget // max(probe.variants, 1)
+        self.plan = divide(self.worlds, len(probe.varying))
         self.spent: dict[str, int] = {}
         self._step = step
         self._worlds = Block(0, told.worlds, told.chance)
 
     def run(self, found: Uncertainty) -> Uncertainty:
         """Chance, tipping points and indices, and what certainty and register become with them."""
-        studies = found.studies
-        for name, worlds, add in (
-            ("chance", self.plan.chance, self._add_chance),
-            ("tipping", self.plan.assumptions * (self.plan.levels + NARROWING) * TIPPING_WORLDS, self._add_curves),
-            ("indices", self.plan.indices, self._add_indices),
-        ):
-            before = self.probe.measured
-            self._step(name, worlds * self.probe.variants)
-            studies = add(studies)
-            self.spent[name] = self.probe.measured - before
+        studies = self._spend("chance", self.plan.chance, self._add_chance, found.studies)
+        studies = self._spend("tipping", self.left - self.plan.indices, self._add_curves, studies)
+        room = self.left if self.left >= sobol.smallest() else 0
+        studies = self._spend("indices", room, self._add_indices, studies)
         studies = tuple(_judged(self.told, replace(one, deep=True)) for one in studies)
         return replace(found, studies=studies, entries=_entries(self.told, studies[0]), spent=self.spent)
+
+    def _spend(self, name: str, most: int, add: Callable[[Studies], Studies], studies: Studies) -> Studies:
+        before = self.probe.measured
+        self._step(name, most * self.probe.variants)
+        found = add(studies)
+        self.spent[name] = self.probe.measured - before
+        return found
+
+    @property
+    def left(self) -> int:
+        """Worlds of the budget that were not met yet."""
+        return self.worlds - sum(self.spent.values()) // max(self.probe.variants, 1)
 
     def _add_chance(self, studies: Studies) -> Studies:
         first = self._worlds.pick(slice(0, min(self.plan.chance, len(self._worlds))))
@@ -217,12 +225,14 @@ class Deeper:
 
     def _add_curves(self, studies: Studies) -> Studies:
         looked_at = candidates(self.told, studies, self.probe, self.plan.assumptions)
-        found = tipping.search(self.probe, self._worlds.pick(slice(0, TIPPING_WORLDS)), looked_at, self.plan.levels)
+        first = self._worlds.pick(slice(0, TIPPING_WORLDS))
+        most = (self.left - self.plan.indices) // max(len(first), 1)
+        found = tipping.search(self.probe, first, looked_at, self.plan.levels, most)
         return tuple(replace(one, curves=tuple(each[place] for each in found)) for place, one in enumerate(studies))
 
     def _add_indices(self, studies: Studies) -> Studies:
         leaders = leaders_of(self.told, studies)
-        design = sobol.plan(tuple(self.told.ranges.values()), leaders, self.plan.indices)
+        design = sobol.plan(tuple(self.told.ranges.values()), leaders, self.left)
         if design is None:
             return studies
         amounts = self.probe.measure(design.block)
@@ -241,7 +251,7 @@ def leaders_of(told: Told, studies: Studies) -> list[str]:
         moving = [curve.drawn.name for curve in along if curve.swing > 0.0]
         carrying = leading(dict(one.first_order), sobol.MOST_GROUPS)
         ranked.append(list(dict.fromkeys([*carrying[:MOST_CARRYING], *moving, *carrying])))
-    return list(dict.fromkeys(name for row in zip(*ranked, strict=False) for name in row))
+    return list(dict.fromkeys(_in_turn(ranked)))
 
 
 def candidates(told: Told, studies: Studies, probe: Probe, most: int) -> list[Range]:
@@ -250,7 +260,11 @@ def candidates(told: Told, studies: Studies, probe: Probe, most: int) -> list[Ra
     """
     bounding = [side.name for one in studies if one.failures.region for side in one.failures.region.sides]
     ranked = [leading(dict(one.first_order), most) for one in studies]
-    in_turn = [name for row in zip(*ranked, strict=False) for name in row]
     varying = {one.name: one for one in probe.varying}
-    wanted = dict.fromkeys([*told.opposing, *told.sources, *bounding, *in_turn])
+    wanted = dict.fromkeys([*told.opposing, *told.sources, *bounding, *_in_turn(ranked)])
     return [varying[name] for name in wanted if name in varying][:most]
+
+
+def _in_turn(ranked: Sequence[Sequence[str]]) -> list[str]:
+    """The first of every list, then the second of every list; a list that is shorter than others ends sooner."""
+    return [name for row in zip_longest(*ranked) for name in row if name is not None]

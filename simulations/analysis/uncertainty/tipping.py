@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,8 +15,10 @@ from simulations.analysis.uncertainty_tables import Ends
 from simulations.ensemble.design import Block, Range, Worlds
 
 LEVELS = 5
-# The bracket around a turn is halved until it is this small a part of the range.
+# The bracket around a turn is narrowed down until it is this small a part of the range.
 NARROW = 0.005
+# A step goes this part of that beyond where a straight line has the turn; each third step is halfway.
+BEYOND, HALFWAY = 0.4, 3
 RESAMPLES = 400
 SEED = 1
 # With a turn in fewer resamples than this its place has no interval.
@@ -88,50 +91,79 @@ def held_at(worlds: Worlds, name: str, level: float) -> Worlds:
     return held
 
 
-def curves(probe: Probe, block: Block, drawn: Range, count: int = LEVELS) -> tuple[Curve, ...]:
-    """Every claim along one assumption, in the worlds of `block`; where one turns, levels are added around the turn."""
+class Line:
+    """Every claim in the worlds of `block`, along one assumption: amounts (claims, worlds) by the levels measured so far."""
 
-    def measure(level: float) -> Numbers:
-        return probe.measure(Block(block.number, held_at(block.worlds, drawn.name, level), block.chance))
+    def __init__(self, probe: Probe, block: Block, drawn: Range, count: int = LEVELS) -> None:
+        self.probe = probe
+        self.block = block
+        self.drawn = drawn
+        self.measured: dict[float, Numbers] = {}
+        for level in levels_of(drawn, count):
+            self.measure(float(level))
 
-    levels = levels_of(drawn, count)
-    measured = {float(level): measure(float(level)) for level in levels}
-    found = []
-    for claim in range(len(probe.claims.headlines)):
-        found.append(_narrowed(drawn, measured, claim, measure))
-    return tuple(found)
+    def measure(self, level: float) -> None:
+        """Run all worlds with the assumption at one level."""
+        worlds = held_at(self.block.worlds, self.drawn.name, level)
+        self.measured[level] = self.probe.measure(replace(self.block, worlds=worlds))
+
+    def narrower(self, claim: int, tried: int) -> float | None:
+        """The level to measure next, after `tried` ones, for a closer bracket around the turn of a claim; None if it is close."""
+        levels, amounts = self._along(claim)
+        along = medians(amounts)
+        found = turn_at(self.drawn, levels, along)
+        if found is None or _width(self.drawn, levels, found.place) <= NARROW:
+            return None
+        return _between(self.drawn, levels[found.place : found.place + 2], found.at, tried)
+
+    def curve(self, claim: int) -> Curve:
+        """What was measured of one claim."""
+        levels, amounts = self._along(claim)
+        return Curve(self.drawn, levels, amounts, _point(self.drawn, levels, amounts))
+
+    def _along(self, claim: int) -> tuple[Numbers, Numbers]:
+        levels = np.array(sorted(self.measured))
+        return levels, np.stack([self.measured[float(level)][claim] for level in levels])
 
 
-def _narrowed(drawn: Range, measured: dict[float, Numbers], claim: int, measure: Callable[[float], Numbers]) -> Curve:
-    """The curve of one claim, its turn bracketed; what is measured on the way serves the other claims too."""
-    while (bracket := _bracket(drawn, measured, claim)) is not None:
-        low, high = bracket
-        width = float(np.ptp(place_in(drawn, np.array(bracket))))
-        if width <= NARROW or (middle := _between(drawn, low, high)) is None:
-            break
-        measured[middle] = measure(middle)
-    levels = np.array(sorted(measured))
-    amounts = np.stack([measured[float(level)][claim] for level in levels])
-    return Curve(drawn, levels, amounts, _point(drawn, levels, amounts))
+def search(
+    probe: Probe, block: Block, assumptions: Sequence[Range], count: int = LEVELS, most: int | None = None
+) -> list[tuple[Curve, ...]]:
+    """Every claim along each of some assumptions, in the worlds of `block`; where one turns, levels are added around the turn.
+
+    First all are looked at, then turns are narrowed down in their order, until there are `most` levels in all.
+    """
+    claims = range(len(probe.claims.headlines))
+    lines = [Line(probe, block, one, count) for one in assumptions]
+    room = np.inf if most is None else most - sum(len(one.measured) for one in lines)
+    for line in lines:
+        for claim in claims:
+            tried = 0
+            while tried < room and (level := line.narrower(claim, tried)) is not None:
+                line.measure(level)
+                tried += 1
+            room -= tried
+    return [tuple(line.curve(claim) for claim in claims) for line in lines]
 
 
-def _between(drawn: Range, low: float, high: float) -> float | None:
-    """Halfway in the scale of the range; None where no whole number lies between."""
+def _between(drawn: Range, ends: Numbers, at: float, tried: int) -> float | None:
+    """A level within a bracket; None where no whole number lies between.
+
+    Just beyond the turn as a straight line has it, seen from the nearer end: if that is right, one such step on either side
+    closes the bracket. Every third step is halfway, for medians that bend.
+    """
     if drawn.distribution == "integer":
-        middle = float(np.floor((low + high) / 2.0))
-        return middle if low < middle < high else None
-    return float(np.sqrt(low * high)) if drawn.distribution == "loguniform" else (low + high) / 2.0
+        middle = float(np.floor(ends.mean()))
+        return middle if ends[0] < middle < ends[1] else None
+    low, high = place_in(drawn, ends)
+    if tried % HALFWAY == HALFWAY - 1:
+        return value_at(drawn, float(low + high) / 2.0)
+    return value_at(drawn, at + BEYOND * NARROW if at - low < high - at else at - BEYOND * NARROW)
 
 
-def _bracket(drawn: Range, measured: dict[float, Numbers], claim: int) -> tuple[float, float] | None:
-    """The levels around the turn that `crossing` tells."""
-    levels = np.array(sorted(measured))
-    along = medians(np.stack([measured[float(level)][claim] for level in levels]))
-    places = turns(along)
-    if not len(places):
-        return None
-    nearest = places[_nearest(drawn, _crossings(drawn, levels, along))]
-    return float(levels[nearest]), float(levels[nearest + 1])
+def _width(drawn: Range, levels: Numbers, place: int) -> float:
+    """How wide the bracket after a level is, as a part of the range."""
+    return float(np.ptp(place_in(drawn, levels[place : place + 2])))
 
 
 def turns(along: Numbers) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
@@ -140,12 +172,26 @@ def turns(along: Numbers) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
     return np.flatnonzero(known & ((along[:-1] > 0.0) != (along[1:] > 0.0)))
 
 
-def crossing(drawn: Range, levels: Numbers, along: Numbers) -> float:
-    """Where a median along the levels turns, nearest to the default, by a straight line in the scale of the range; nan if
-    nowhere.
-    """
+class Turn(NamedTuple):
+    """Where a median turns: after which level, and at which place 0..1 of the range by a straight line."""
+
+    place: int
+    at: float
+
+
+def turn_at(drawn: Range, levels: Numbers, along: Numbers) -> Turn | None:
+    """The turn of a median along the levels that is nearest to the default, in the scale of the range."""
     found = _crossings(drawn, levels, along)
-    return value_at(drawn, float(found[_nearest(drawn, found)])) if len(found) else float("nan")
+    if not len(found):
+        return None
+    nearest = _nearest(drawn, found)
+    return Turn(int(turns(along)[nearest]), float(found[nearest]))
+
+
+def crossing(drawn: Range, levels: Numbers, along: Numbers) -> float:
+    """The value at which a median along the levels turns, nearest to the default; nan if nowhere."""
+    found = turn_at(drawn, levels, along)
+    return float("nan") if found is None else value_at(drawn, found.at)
 
 
 def _crossings(drawn: Range, levels: Numbers, along: Numbers) -> Numbers:
@@ -163,18 +209,17 @@ def _nearest(drawn: Range, found: Numbers) -> int:
 
 
 def _point(drawn: Range, levels: Numbers, amounts: Numbers) -> Ends | None:
-    value = crossing(drawn, levels, medians(amounts))
-    if not np.isfinite(value):
+    """The turn with its interval, in which the bracket lies too where it is wider than it should be."""
+    found = turn_at(drawn, levels, medians(amounts))
+    if found is None:
         return None
+    value = value_at(drawn, found.at)
     worlds = amounts.shape[1]
     drawn_again = np.random.default_rng(SEED).integers(0, worlds, (RESAMPLES, worlds))
     again = np.array([crossing(drawn, levels, medians(amounts[:, rows])) for rows in drawn_again])
     if np.isfinite(again).mean() < AGREED:
         return Ends(value, float("nan"), float("nan"))
-    low, high = np.nanpercentile(again, [LOW, HIGH])
-    return Ends(value, min(float(low), value), max(float(high), value))
-
-
-def search(probe: Probe, block: Block, assumptions: Sequence[Range], count: int = LEVELS) -> list[tuple[Curve, ...]]:
-    """Every claim along each of some assumptions."""
-    return [curves(probe, block, one, count) for one in assumptions]
+    ends = [value, *np.nanpercentile(again, [LOW, HIGH])]
+    if _width(drawn, levels, found.place) > NARROW:
+        ends += list(levels[found.place : found.place + 2])
+    return Ends(value, float(min(ends)), float(max(ends)))
