@@ -54,7 +54,7 @@ def entries(
         row = register[drawn.name]
         in_total = trusted.get(drawn.name)
         impact = in_total or first_order.get(drawn.name) or Ends(np.nan, np.nan, np.nan)
-        if drawn.low == drawn.high:
+        if not drawn.varies:
             impact = Ends(0.0, 0.0, 0.0)
         is_changed = drawn.name in changed
         grade = WITHOUT_SOURCE if is_changed and changed[drawn.name] in ("", "assumption") else row.grade

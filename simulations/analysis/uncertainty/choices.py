@@ -33,10 +33,15 @@ class Choice(NamedTuple):
 def choices(outcomes: Outcomes, indicators: Sequence[str]) -> tuple[Choice, ...]:
     """Every alternative at its own strength, the reference among them, for each indicator that has a better side.
 
-    Worlds in which an indicator is not known for all alternatives are left out of its regret.
+    Worlds in which an indicator is not known for all alternatives are left out of its regret, and an indicator of which that
+    leaves none altogether.
     """
-    asked = [outcomes.indicators[name] for name in indicators if BETTER_SIGN[outcomes.indicators[name].better]]
     places = [one.index for one in outcomes.variants if one.strength is None]
+    asked = [
+        one
+        for one in (outcomes.indicators[name] for name in indicators)
+        if BETTER_SIGN[one.better] and len(_known(outcomes.values(one.name, TOGETHER)[:, places]))
+    ]
     values = np.stack(
         [outcomes.values(one.name, TOGETHER)[:, places] * BETTER_SIGN[one.better] for one in asked], axis=-1
     ) if asked else np.zeros((len(outcomes.blocks), len(places), 0))  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -41,19 +42,25 @@ def without_ladders(scenario: Scenario) -> Scenario:
 
 
 def _idle_levers(scenario: Scenario, vocabulary: Vocabulary, block: Block, means: Mapping[str, Any]) -> Iterator[str]:
-    """All edits of one alternative are put back one by one, in one run."""
     for name, fields in scenario.alternatives.items():
-        restored = {f"{RESTORED} {path}": changed for path, changed in put_back(fields, vocabulary).items()}
-        if not restored:
-            continue
-        together = replace(scenario, reference=name, alternatives={name: fields, **restored})
-        try:
-            sample = run_worlds(together, block, **means)
-        except (ValueError, KeyError, TypeError):
-            continue  # an alternative that cannot stand without one of its edits is not idle
-        for place, key in enumerate(restored, start=1):
-            if _same(sample, 0, sample, place):
-                yield f"levers.{name}.{key.removeprefix(RESTORED + ' ')}"
+        restored = put_back(fields, vocabulary)
+        for key in _idle(scenario, name, restored, block, means) if restored else ():
+            yield f"levers.{name}.{key}"
+
+
+def _idle(
+    scenario: Scenario, name: str, restored: Mapping[str, Mapping[str, Any]], block: Block, means: Mapping[str, Any]
+) -> list[str]:
+    """The edits of one alternative that change nothing when put back: all in one run, or one by one where one cannot be."""
+    others = {f"{RESTORED} {key}": fields for key, fields in restored.items()}
+    together = replace(scenario, reference=name, alternatives={name: scenario.alternatives[name], **others})
+    try:
+        sample = run_worlds(together, block, **means)
+    except (ValueError, KeyError, TypeError):
+        if len(restored) == 1:
+            return []  # an alternative that cannot stand without an edit needs it
+        return [key for key, fields in restored.items() if _idle(scenario, name, {key: fields}, block, means)]
+    return [key for place, key in enumerate(restored, start=1) if _same(sample, 0, sample, place)]
 
 
 def put_back(fields: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, dict[str, Any]]:
@@ -79,8 +86,10 @@ def _idle_assumptions(
 ) -> Iterator[str]:
     for name in scenario.world:
         kept = {one: change for one, change in scenario.world.items() if one != name}
-        plain = Design(input_ranges(register, kept), scenario.runs.block, scenario.runs.seed).block(block.number)
-        sample = run_worlds(scenario, replace(block, worlds=plain.worlds[: len(block)]), **means)
+        design = Design(input_ranges(register, kept), scenario.runs.block, scenario.runs.seed)
+        last = block.number + ceil(len(block) / design.size)
+        plain = np.concatenate([one.worlds for one in design.blocks(range(block.number, last))])[: len(block)]
+        sample = run_worlds(scenario, replace(block, worlds=plain), **means)
         if all(_same(own, one.index, sample, one.index) for one in own.variants):
             yield f"world.{name}"
 
