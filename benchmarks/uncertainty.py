@@ -28,7 +28,7 @@ from simulations.scenario.reading import read_scenario
 BRIEF = Path(__file__).parents[1] / "scenarios" / "duurzame-inkoop.yaml"
 RUNS, VARIANTS = 10_000, 19
 BLOCK, WORKERS = 25, 2
-FEW = 50
+FEW, FEW_FURTHER = 50, 2_000
 
 
 def timed[Done](work: Callable[[], Done]) -> tuple[Done, float]:
@@ -41,7 +41,8 @@ def measure(quick: bool) -> list[Figure]:
     """The bare simulation, the analysis of its runs, and the further runs with theirs."""
     worlds = FEW if quick else -(-RUNS // VARIANTS)
     scenario: Any = read_scenario(BRIEF)
-    scenario = replace(scenario, runs=replace(scenario.runs, worlds=worlds, block=BLOCK))
+    further = FEW_FURTHER if quick else scenario.runs.deeper
+    scenario = replace(scenario, runs=replace(scenario.runs, worlds=worlds, block=BLOCK, deeper=further))
     with TemporaryDirectory(ignore_cleanup_errors=True) as place:
         folder = Path(place)
         run_scenario(scenario, folder=folder / "warm", blocks=1, workers=WORKERS)  # the rules are compiled
