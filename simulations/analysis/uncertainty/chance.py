@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulations.analysis.estimates import HIGH, LOW, Numbers
+from simulations.analysis.estimates import HIGH, Numbers
 from simulations.analysis.uncertainty.probe import Probe
 from simulations.analysis.uncertainty_tables import Ends
 from simulations.ensemble.design import Block
 
 # Far beyond the number of any world of a brief.
 OTHER_LUCK = np.uint64(1 << 40)
-RESAMPLES = 400
-SEED = 1
+# As close to one as a correlation may come.
+NEARLY_ONE = 1.0 - 1e-12
 
 
 class Split(NamedTuple):
@@ -42,24 +42,39 @@ def with_other_luck(probe: Probe, block: Block) -> Numbers:
 def split(amount: Numbers, again: Numbers) -> Split | None:
     """From a claim in some worlds, (worlds,), and again with other luck; None where it does not vary.
 
-    Half the mean squared difference of the two estimates what luck adds to the variance (law of total variance).
+    Half the mean squared difference of the two estimates what luck adds to the variance (law of total variance). The 90 %
+    interval is that of the correlation between the two, by Fisher's transformation, from leaving out worlds one by one.
     """
     known = np.isfinite(amount) & np.isfinite(again)
     pairs = np.stack([amount[known], again[known]])
     if pairs.shape[1] < 2 or np.ptp(pairs) == 0.0:
         return None
-    drawn = np.random.default_rng(SEED).integers(0, pairs.shape[1], (RESAMPLES, pairs.shape[1]))
-    low, high = np.nanpercentile(_share(pairs[:, drawn]), [LOW, HIGH])
-    value = float(_share(pairs[:, None])[0])
     same = (np.sign(pairs[0]) == np.sign(pairs[1])).mean()
-    return Split(Ends(value, min(float(low), value), max(float(high), value)), float(same))
+    return Split(_share(pairs - pairs.mean()), float(same))
 
 
-def _share(pairs: Numbers) -> Numbers:
-    """From pairs (2, resamples, worlds): (resamples,)."""
-    luck = ((pairs[0] - pairs[1]) ** 2).mean(axis=-1) / 2.0
-    both = pairs.transpose(1, 0, 2).reshape(pairs.shape[1], -1)
-    whole = both.var(axis=-1)
-    share = np.divide(luck, whole, out=np.full(len(whole), np.nan), where=whole > 0.0)
-    clipped: Numbers = np.clip(share, 0.0, 1.0)
-    return clipped
+def _share(pairs: Numbers) -> Ends:
+    """The share of luck from pairs (2, worlds) around their mean."""
+    from scipy.stats import t
+
+    luck, sums, squares = (pairs[0] - pairs[1]) ** 2, pairs.sum(axis=0), (pairs**2).sum(axis=0)
+    if not luck.any():
+        return Ends(0.0, 0.0, 0.0)
+    worlds = pairs.shape[1]
+    share = _of_whole(luck.sum(), sums.sum(), squares.sum(), worlds)
+    without = _of_whole(luck.sum() - luck, sums.sum() - sums, squares.sum() - squares, worlds - 1)
+    middle, each = _straight(share), _straight(without)
+    half = t.ppf(HIGH / 100.0, worlds - 1) * np.sqrt((worlds - 1) * each.var())
+    low, high = 1.0 - np.tanh(middle + half), 1.0 - np.tanh(middle - half)
+    return Ends(*(float(np.clip(one, 0.0, 1.0)) for one in (share, min(low, share), max(high, share))))
+
+
+def _of_whole(luck: Any, sums: Any, squares: Any, worlds: int) -> Numbers:
+    """Half the mean squared difference over the variance of all values, from sums over worlds; one where nothing is left."""
+    whole = squares / (2 * worlds) - (sums / (2 * worlds)) ** 2
+    return np.asarray(np.divide(luck / (2 * worlds), whole, out=np.ones(np.shape(luck)), where=whole > 0.0), float)
+
+
+def _straight(share: Numbers) -> Numbers:
+    """Fisher's transformation of what is left of a share."""
+    return np.asarray(np.arctanh(np.clip(1.0 - share, -NEARLY_ONE, NEARLY_ONE)), float)
