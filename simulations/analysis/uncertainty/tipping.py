@@ -50,7 +50,7 @@ class Curve:
 
 
 def medians(amounts: Numbers) -> Numbers:
-    """The median over worlds, (levels,) from (levels, worlds); nan where fewer than half of them could be told."""
+    """The median over worlds, (levels, ...) from (levels, ..., worlds); nan where fewer than half of them could be told."""
     told = np.isfinite(amounts).mean(axis=-1) >= ENOUGH
     return np.where(told, silently(np.nanmedian, np.where(np.isfinite(amounts), amounts, np.nan), axis=-1), np.nan)
 
@@ -216,7 +216,7 @@ def _point(drawn: Range, levels: Numbers, amounts: Numbers) -> Ends | None:
     value = value_at(drawn, found.at)
     worlds = amounts.shape[1]
     drawn_again = np.random.default_rng(SEED).integers(0, worlds, (RESAMPLES, worlds))
-    again = np.array([crossing(drawn, levels, medians(amounts[:, rows])) for rows in drawn_again])
+    again = np.array([crossing(drawn, levels, along) for along in medians(amounts[:, drawn_again]).T])
     if np.isfinite(again).mean() < AGREED:
         return Ends(value, float("nan"), float("nan"))
     ends = [value, *np.nanpercentile(again, [LOW, HIGH])]
