@@ -85,7 +85,8 @@ def test_a_story_runs_more_below_the_folder_of_the_brief_by_the_same_means(third
     assert list(dear.worlds["bidders"]) == list(published.own.worlds["bidders"][:10])
     assert (8, 8) in steps  # four blocks of the brief and four of its counter-case
     assert (2, 2) in steps
-    assert steps[-1] == (100, 100)  # a step of further runs ends when it needs fewer than it may have
+    done, total = steps[-1]
+    assert done == total > 2  # a step of further runs ends, also when it needs fewer than it may have
 
 
 def test_only_the_charts_that_a_brief_asks_for_are_drawn(third: None, tmp_path: Path) -> None:
