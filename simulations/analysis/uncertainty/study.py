@@ -151,7 +151,7 @@ def _entries(told: Told, study: HeadlineStudy) -> tuple[Entry, ...]:
 
 
 class Budget(NamedTuple):
-    """How the worlds of deeper runs are divided."""
+    """How the worlds of deeper runs are divided: `indices` are those that no tipping point may use."""
 
     chance: int
     levels: int
@@ -162,7 +162,8 @@ class Budget(NamedTuple):
 def divide(worlds: int, varying: int) -> Budget:
     """A plan for so many worlds: as many assumptions as fit at the fewest levels, then as many levels as fit.
 
-    What is left goes to indices where a design of the fewest points fits; else tipping points get that too.
+    Indices have what tipping points may not use, and get what those leave, where a design of the fewest points fits; else
+    tipping points may use all.
     """
     for_chance = min(worlds, max(TIPPING_WORLDS, round(FOR_CHANCE * worlds)))
     left = worlds - for_chance
@@ -172,8 +173,7 @@ def divide(worlds: int, varying: int) -> Budget:
     room = for_tipping // TIPPING_WORLDS
     count = max(min(room // (FEWEST_LEVELS + NARROWING), MOST_ASSUMPTIONS, varying), 0)
     levels = min(max(room // count - NARROWING, FEWEST_LEVELS), MOST_LEVELS) if count else 0
-    left -= count * (levels + NARROWING) * TIPPING_WORLDS
-    return Budget(for_chance, levels, count, left if left >= sobol.smallest() else 0)
+    return Budget(for_chance, levels, count, left - for_tipping)
 
 
 Step = Callable[[str, int], None]
