@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -159,5 +160,5 @@ class FormulaProbe:
 
 def cells(file: Path) -> list[dict[str, str]]:
     """The rows of a csv file."""
-    header, *rows = (line.split(",") for line in file.read_text(encoding="utf-8").splitlines())
-    return [dict(zip(header, row, strict=True)) for row in rows]
+    with file.open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(opened))
