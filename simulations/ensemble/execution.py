@@ -115,6 +115,11 @@ class Meter:
         self._ends.append(time.monotonic())
         self._tell()
 
+    @property
+    def steady_seconds(self) -> float:
+        """What the blocks computed so far take of workers that are well under way: without starting and compiling."""
+        return self._work / self._workers
+
     def _tell(self) -> None:
         if self._progress is None:
             return

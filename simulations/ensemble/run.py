@@ -214,7 +214,11 @@ def _fill(plan: Plan, store: Store, means: Means, meter: Meter) -> list[Notice]:
     store.write_log(
         log(started)
         | means.to_data()
-        | {"blocks_computed": len(missing), "blocks_found": blocks - len(missing)}
+        | {
+            "blocks_computed": len(missing),
+            "blocks_found": blocks - len(missing),
+            "steady_seconds": meter.steady_seconds,
+        }
         | {"notices": [notice.text("en") for notice in notices]}
     )
     return notices

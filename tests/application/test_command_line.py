@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from simulations import cli
+from simulations.commands import terminal
 
 BRIEF = "duurzame-inkoop.yaml"
 CHARTS = {
@@ -72,7 +73,7 @@ def test_run_refuses_a_broken_brief_and_writes_nothing(
 def test_a_wrong_command_is_explained_with_code_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         cli.main(arguments)
-    assert stopped.value.code == cli.USAGE
+    assert stopped.value.code == terminal.USAGE
     assert "usage: voorproef" in capsys.readouterr().err
 
 
@@ -89,7 +90,7 @@ def test_new_makes_a_brief_that_passes_its_check(tmp_path: Path, capsys: pytest.
 
 def test_new_explains_a_folder_that_cannot_be_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    assert cli.main(["new", "Vraag", "--folder", str(tmp_path / "file")]) == cli.FOLDER_TROUBLE
+    assert cli.main(["new", "Vraag", "--folder", str(tmp_path / "file")]) == terminal.FOLDER_TROUBLE
     assert "Traceback" not in capsys.readouterr().err
 
 
@@ -170,7 +171,7 @@ def test_a_rerun_in_the_same_folder_changes_nothing(first_run: Path, desk: Path)
 def test_results_under_a_file_give_a_message(desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "results").write_text("in de weg", encoding="utf-8")
     code = cli.main(["run", str(desk / "scenarios" / BRIEF), "--folder", str(tmp_path / "results")])
-    assert code == cli.FOLDER_TROUBLE
+    assert code == terminal.FOLDER_TROUBLE
     assert "Traceback" not in capsys.readouterr().err
 
 

@@ -14,6 +14,7 @@ import pytest
 from toy_cluster import Cluster, waited
 
 from simulations import cli
+from simulations.commands import terminal
 from simulations.ensemble import EnsembleError, RunInterrupted, StoreError, WorkerLost
 
 BRIEF = "duurzame-inkoop.yaml"
@@ -22,11 +23,11 @@ BRIEF = "duurzame-inkoop.yaml"
 @pytest.mark.parametrize(
     ("trouble", "code", "said"),
     [
-        (RunInterrupted("run_interrupted"), cli.INTERRUPTED, "De berekening is gestopt"),
-        (WorkerLost("run_worker_lost"), cli.FOLDER_TROUBLE, "rekenproces is onverwacht geëindigd"),
-        (StoreError("store_disk_full", folder="results"), cli.FOLDER_TROUBLE, "is vol"),
-        (StoreError("store_locked", folder="results"), cli.FOLDER_TROUBLE, "loopt al een andere berekening"),
-        (StoreError("store_read_only", folder="results"), cli.FOLDER_TROUBLE, "mag niet worden geschreven"),
+        (RunInterrupted("run_interrupted"), terminal.INTERRUPTED, "De berekening is gestopt"),
+        (WorkerLost("run_worker_lost"), terminal.FOLDER_TROUBLE, "rekenproces is onverwacht geëindigd"),
+        (StoreError("store_disk_full", folder="results"), terminal.FOLDER_TROUBLE, "is vol"),
+        (StoreError("store_locked", folder="results"), terminal.FOLDER_TROUBLE, "loopt al een andere berekening"),
+        (StoreError("store_read_only", folder="results"), terminal.FOLDER_TROUBLE, "mag niet worden geschreven"),
     ],
 )
 def test_trouble_has_a_message_and_a_code(
@@ -58,7 +59,7 @@ def run(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., l
 @pytest.fixture(scope="module")
 def undisturbed(run: Callable[..., list[str]], tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("undisturbed")
-    assert cli.main(run(root, "--workers", "1")) == cli.DONE
+    assert cli.main(run(root, "--workers", "1")) == terminal.DONE
     return root
 
 
@@ -74,10 +75,10 @@ def test_a_cluster_writes_the_same_files_and_a_reproduction_finds_them_the_same(
     run: Callable[..., list[str]], undisturbed: Path, cluster: Cluster, tmp_path: Path
 ) -> None:
     cluster.staff(2)
-    assert cli.main(run(tmp_path / "there", "--executor", "dask", "--scheduler", cluster.address)) == cli.DONE
+    assert cli.main(run(tmp_path / "there", "--executor", "dask", "--scheduler", cluster.address)) == terminal.DONE
     assert files_of(tmp_path / "there") == files_of(undisturbed)
     (folder,) = (tmp_path / "there").iterdir()
-    assert cli.main(["reproduce", str(folder), "--executor", "processes", "--workers", "2"]) == cli.DONE
+    assert cli.main(["reproduce", str(folder), "--executor", "processes", "--workers", "2"]) == terminal.DONE
 
 
 @pytest.mark.slow
@@ -103,10 +104,10 @@ def test_a_run_that_is_killed_stopped_and_damaged_ends_as_an_undisturbed_one(
     time.sleep(0.5)
     stopped.send_signal(signal.SIGINT)
     _, said = stopped.communicate(timeout=120)
-    assert stopped.returncode == cli.INTERRUPTED
+    assert stopped.returncode == terminal.INTERRUPTED
     assert said.strip().startswith("De berekening is gestopt. Wat klaar was is bewaard")
     (folder,) = tmp_path.iterdir()
     block = folder / "blocks" / "block-00001.parquet"
     block.write_bytes(block.read_bytes()[:-1000])
-    assert cli.main(run(tmp_path, "--workers", "1")) == cli.DONE
+    assert cli.main(run(tmp_path, "--workers", "1")) == terminal.DONE
     assert files_of(tmp_path) == files_of(undisturbed)

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from simulations.cli import _ProgressLine
+from simulations.commands.terminal import ProgressLine
 from simulations.register.words import Words
 
 
@@ -21,12 +21,12 @@ from simulations.register.words import Words
 def test_the_line_says_no_more_than_is_known(
     seconds: float | None, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _ProgressLine(Words("en"))(3, 25, seconds)
+    ProgressLine(Words("en"))(3, 25, seconds)
     assert capsys.readouterr().out == said + "\n"
 
 
 def test_a_file_gets_a_line_for_each_per_cent_and_for_the_first_estimate(capsys: pytest.CaptureFixture[str]) -> None:
-    line = _ProgressLine(Words("nl"))
+    line = ProgressLine(Words("nl"))
     for done, left in ((0, None), (1, 600.0), (2, 598.0), (10, 590.0), (11, 500.0)):
         line(done, 1000, left)
     assert capsys.readouterr().out.splitlines() == [
@@ -40,7 +40,7 @@ def test_a_screen_gets_one_line_written_over(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    line = _ProgressLine(Words("en"))
+    line = ProgressLine(Words("en"))
     line(1, 2, None)
     line(2, 2, 0.0)
     line.say("Done")

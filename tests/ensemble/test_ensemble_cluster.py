@@ -16,6 +16,7 @@ from toy import MODEL, REGISTER, ToyRuns, ToyScenario
 from toy_cluster import BARE, ENVIRONMENT, Careful, Cluster, Deadly, Waiting, waited
 
 from simulations import cli
+from simulations.commands import terminal
 from simulations.ensemble import EnsembleError, Notice, WorkerLost, cluster, run_brief, run_scenario
 from simulations.ensemble.cluster import compute_there, dask_executor, versions
 from simulations.ensemble.execution import WatchedExecutor, default_workers, width
@@ -288,7 +289,7 @@ def test_a_worker_that_joins_later_with_other_versions_is_refused_at_its_first_b
 def test_dask_and_its_scheduler_go_together(
     means: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.main(["run", str(tmp_path / "brief.yaml"), *means]) == cli.USAGE
+    assert cli.main(["run", str(tmp_path / "brief.yaml"), *means]) == terminal.USAGE
     assert said in capsys.readouterr().err
 
 
@@ -312,7 +313,7 @@ def test_the_command_hands_the_cluster_to_the_run_and_leaves_it_again(
 
     monkeypatch.setattr("simulations.reports.publish.publish", publish)
     means = ["--executor", "dask", "--scheduler", "127.0.0.1:1", "--folder", str(tmp_path)]
-    assert cli.main(["run", str(FILE), *means]) == cli.FOLDER_TROUBLE
+    assert cli.main(["run", str(FILE), *means]) == terminal.FOLDER_TROUBLE
     assert events == ["127.0.0.1:1", "executor", "left"]
 
 
@@ -321,7 +322,7 @@ def test_the_command_says_in_words_that_nobody_answers(
 ) -> None:
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.3)
     means = ["--executor", "dask", "--scheduler", "127.0.0.1:1", "--folder", str(tmp_path / "results")]
-    assert cli.main(["run", str(FILE), *means]) == cli.FOLDER_TROUBLE
+    assert cli.main(["run", str(FILE), *means]) == terminal.FOLDER_TROUBLE
     said = capsys.readouterr().err
     assert "geen Dask-scheduler" in said
     assert "Traceback" not in said

@@ -18,6 +18,7 @@ from toy import MODEL, REGISTER, ROWS, ToyModel, ToyParameter
 
 import simulations
 from simulations import cli
+from simulations.commands import terminal
 from simulations.ensemble import EnsembleError, StoreError, Variant, run_brief
 from simulations.ensemble.indicator import read_indicators
 from simulations.ensemble.provenance import DECIDING, key_of, toolkit_version
@@ -393,7 +394,7 @@ def test_a_manifest_that_cannot_be_used_is_said_in_words(
     with pytest.raises(EnsembleError) as refused:
         again(folder)
     assert refused.value.key == key
-    assert cli.main(["reproduce", str(folder)]) == cli.FOLDER_TROUBLE
+    assert cli.main(["reproduce", str(folder)]) == terminal.FOLDER_TROUBLE
     assert refused.value.text("nl") in capsys.readouterr().err
 
 
@@ -430,13 +431,13 @@ def test_an_unfinished_result_is_said_in_words(folder: Path) -> None:
 def test_the_command_says_the_same_with_code_0(
     made: Path, language: str, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.main(["reproduce", str(made), "--language", language, "--workers", "1"]) == cli.DONE
+    assert cli.main(["reproduce", str(made), "--language", language, "--workers", "1"]) == terminal.DONE
     assert said in capsys.readouterr().out
 
 
 def test_the_command_says_what_differs_with_a_code_of_its_own(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rewrite(folder, 2, last_bit("value/spend/together", 3))
-    assert cli.main(["reproduce", str(folder / "manifest.json")]) == cli.DIFFERS == 6
+    assert cli.main(["reproduce", str(folder / "manifest.json")]) == terminal.DIFFERS == 6
     assert "Verschillend: " in capsys.readouterr().out
     with pytest.raises(SystemExit):
         cli.main(["reproduce", "--help"])
@@ -444,7 +445,7 @@ def test_the_command_says_what_differs_with_a_code_of_its_own(folder: Path, caps
 
 
 def test_the_command_wants_a_scheduler_only_with_dask(made: Path) -> None:
-    assert cli.main(["reproduce", str(made), "--executor", "dask"]) == cli.USAGE
+    assert cli.main(["reproduce", str(made), "--executor", "dask"]) == terminal.USAGE
 
 
 def test_a_change_of_how_worlds_are_drawn_or_outcomes_added_up_is_another_version(tmp_path: Path) -> None:

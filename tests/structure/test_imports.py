@@ -1,4 +1,4 @@
-"""Imports point one way: register <- scenario <- models <- ensemble <- analysis <- figures <- reports | validation <- cli."""
+"""Imports point one way: register <- scenario <- models <- ensemble <- analysis <- figures <- reports | validation <- commands."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ STREAM = (
     ("analysis",),
     ("figures",),
     ("reports", "validation"),
+    ("commands",),
     ("cli",),
     ("__main__",),
 )
 RANK = {part: rank for rank, parts in enumerate(STREAM) for part in parts}
 # The models' rules are compiled; the command line says so while it lasts.
-COMPILING = ("procurement", "investment", "cli")
+COMPILING = ("procurement", "investment", "commands")
 HEAVY = {"numpy", "numba", "mesa", "scipy", "pandas", "matplotlib", "pyarrow", "networkx"}
 LIGHT_PARTS = ("register", "scenario")
 # Analysis of one model that stands beside the general one, and in no folder of that model.
@@ -125,7 +126,7 @@ def of_a_model(source: str, models: Sequence[str] = MODELS) -> list[str]:
 
 def shared() -> list[Path]:
     """The path of every run, which is the same for all models."""
-    folders = [PACKAGE / name for name in ("scenario", "ensemble", "figures", "reports")]
+    folders = [PACKAGE / name for name in ("scenario", "ensemble", "figures", "reports", "commands")]
     return sorted([PACKAGE / "cli.py", *(path for folder in folders for path in folder.glob("*.py"))])
 
 

@@ -41,7 +41,7 @@ def judged(**changes: Any) -> Any:
     """A certain claim, with something changed."""
     sure: dict[str, Any] = {
         "difference": amounts(0.99),
-        "first_order": {"price": Ends(0.5, 0.4, 0.6), "rate": Ends(0.4, 0.3, 0.5)},
+        "shares": {"price": Ends(0.5, 0.4, 0.6), "rate": Ends(0.4, 0.3, 0.5)},
         "grades": {"price": "A", "rate": "B"},
         "counter_turns": False,
         "split": split(0.1),
@@ -90,7 +90,7 @@ def test_a_turn_by_what_has_a_source_takes_nothing_off() -> None:
 
 def test_a_carrier_that_is_not_sure_takes_nothing_off() -> None:
     noise = {"price": Ends(0.05, -0.02, 0.12), "rate": Ends(0.4, 0.3, 0.5)}
-    assert judged(**UNSOURCED, first_order=noise).label == "high"
+    assert judged(**UNSOURCED, shares=noise).label == "high"
 
 
 def test_what_was_not_looked_into_makes_the_label_provisional() -> None:

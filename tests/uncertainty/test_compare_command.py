@@ -12,6 +12,7 @@ import pytest
 
 from simulations import cli
 from simulations.analysis.uncertainty.side_by_side import aligned, corners, edits, shared
+from simulations.commands import terminal
 from simulations.reports.compare import compare
 from simulations.scenario.reading import read_scenario
 from simulations.scenario.scenario import Scenario
@@ -115,10 +116,10 @@ def test_single_alternatives_are_compared_whatever_they_are_called() -> None:
 @pytest.mark.parametrize(
     ("first", "second", "code", "message"),
     [
-        ("duurzame-inkoop.yaml", "acht-voorstellen.yaml", cli.MISTAKES, "model procurement"),
-        ("duurzame-inkoop.yaml", "nergens.yaml", cli.MISTAKES, "nergens.yaml"),
-        ("duurzame-inkoop.yaml", "", cli.MISTAKES, "geen leesbare uitkomsten"),
-        ("duurzame-inkoop.yaml", "stappenplan.yaml", cli.MISTAKES, "geen alternatief met dezelfde naam"),
+        ("duurzame-inkoop.yaml", "acht-voorstellen.yaml", terminal.MISTAKES, "model procurement"),
+        ("duurzame-inkoop.yaml", "nergens.yaml", terminal.MISTAKES, "nergens.yaml"),
+        ("duurzame-inkoop.yaml", "", terminal.MISTAKES, "geen leesbare uitkomsten"),
+        ("duurzame-inkoop.yaml", "stappenplan.yaml", terminal.MISTAKES, "geen alternatief met dezelfde naam"),
     ],
 )
 def test_what_cannot_be_compared_is_said(

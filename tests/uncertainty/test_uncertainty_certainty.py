@@ -35,7 +35,7 @@ def curve(name: str, turn: float | None) -> Curve:
 
 def judged(**changes: Any) -> Certainty:
     sure: dict[str, Any] = {
-        "difference": shares(200, 0, 200), "first_order": {}, "grades": {"a": "A", "b": "B", "c": "C", "d": "D"},
+        "difference": shares(200, 0, 200), "shares": {}, "grades": {"a": "A", "b": "B", "c": "C", "d": "D"},
         "counter_turns": False, "split": None, "curves": (curve("a", None),),
     }  # fmt: skip
     return certainty(Seen(**sure | changes))
@@ -78,12 +78,12 @@ def test_too_few_runs_take_a_step_off() -> None:
 
 def test_more_than_half_of_what_surely_carries_must_be_without_a_source() -> None:
     half = {"a": Ends(0.2, 0.1, 0.3), "c": Ends(0.2, 0.1, 0.3)}
-    assert reasons(judged(first_order=half)) == {}
+    assert reasons(judged(shares=half)) == {}
     more = half | {"c": Ends(0.2001, 0.1, 0.3)}
-    (downgrade,) = judged(first_order=more).downgrades
+    (downgrade,) = judged(shares=more).downgrades
     assert (downgrade.reason, downgrade.names) == ("unsourced", ("c",))
     assert downgrade.number == pytest.approx(0.2001 / 0.4001)
-    assert reasons(judged(first_order={"d": Ends(0.9, 0.8, 1.0)})) == {}  # derived is not without a source
+    assert reasons(judged(shares={"d": Ends(0.9, 0.8, 1.0)})) == {}  # derived is not without a source
 
 
 def test_a_driver_is_large_enough_and_surely_above_nothing() -> None:
@@ -109,7 +109,7 @@ def test_chance_must_surely_make_more_than_half(low: float, steps: dict[str, int
 def test_nothing_is_below_the_last_label_and_every_reason_is_named() -> None:
     worst = judged(
         difference=shares(100, 150, 400, error=0.2), counter_turns=True, split=Split(Ends(0.9, 0.8, 1.0), 0.5),
-        first_order={"c": Ends(0.9, 0.8, 1.0)}, curves=(curve("c", 0.5),),
+        shares={"c": Ends(0.9, 0.8, 1.0)}, curves=(curve("c", 0.5),),
     )  # fmt: skip
     assert worst.label == "very_low"
     assert list(reasons(worst)) == ["sign", "told", "numbers", "unsourced", "turned", "opposed", "luck"]
@@ -127,7 +127,7 @@ def test_a_label_follows_from_its_steps_alone(
     found = judged(
         difference=shares(holds, 200 - unknown - holds, 200), counter_turns=opposed,
         split=Split(Ends(luck, luck, luck), 1.0), curves=(curve("c", 0.5),) if looked_into else None,
-        first_order={"a": Ends(1.0 - unsourced, 0.01, 1.0), "c": Ends(unsourced, 0.01, 1.0)},
+        shares={"a": Ends(1.0 - unsourced, 0.01, 1.0), "c": Ends(unsourced, 0.01, 1.0)},
     )  # fmt: skip
     assert found.label == LABELS[min(sum(reasons(found).values()), 3)]
     assert found.provisional != looked_into

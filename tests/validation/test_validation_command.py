@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulations import cli
+from simulations.commands import terminal
 from simulations.ensemble.model import find_model
 from simulations.register.label import LANGUAGES
 from simulations.validation import generated, run
@@ -18,7 +19,7 @@ from simulations.validation.procurement import limits, theory
 def test_the_whole_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Theory, limits and facts in two worlds, printed in Dutch and written as a page."""
     page = tmp_path / "docs" / "page.md"
-    assert cli.main(["validate", "procurement", "--worlds", "2", "--page", str(page)]) == cli.DONE
+    assert cli.main(["validate", "procurement", "--worlds", "2", "--page", str(page)]) == terminal.DONE
     printed = capsys.readouterr().out
     assert "Van de 9 rijen die vanzelf ontstaan" in printed
     assert "KLOPT NIET" not in printed
@@ -46,16 +47,16 @@ def test_a_fact_outside_is_no_error_and_a_broken_check_is(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     stub(monkeypatch, 2.05)
-    assert cli.main(["validate", "procurement", "--worlds", "1", "--language", "en"]) == cli.DONE
+    assert cli.main(["validate", "procurement", "--worlds", "1", "--language", "en"]) == terminal.DONE
     stub(monkeypatch, 2.2)
-    assert cli.main(["validate", "procurement", "--worlds", "1", "--language", "en"]) == cli.FAILED == 5
+    assert cli.main(["validate", "procurement", "--worlds", "1", "--language", "en"]) == terminal.FAILED == 5
     said = capsys.readouterr()
     assert "1 checks of theory or limits do not hold" in said.err
     assert "FAILS" in said.out
 
 
 def test_a_model_without_facts_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["validate", "bananas", "--language", "en"]) == cli.USAGE
+    assert cli.main(["validate", "bananas", "--language", "en"]) == terminal.USAGE
     assert "procurement" in capsys.readouterr().err
 
 
@@ -65,7 +66,7 @@ def test_a_page_that_cannot_be_written(
     stub(monkeypatch, 2.0)
     (tmp_path / "file").write_text("", encoding="utf-8")
     arguments = ["validate", "procurement", "--worlds", "1", "--page", str(tmp_path / "file" / "page.md")]
-    assert cli.main(arguments) == cli.FOLDER_TROUBLE
+    assert cli.main(arguments) == terminal.FOLDER_TROUBLE
     assert "niet worden geschreven" in capsys.readouterr().err
 
 
@@ -73,7 +74,7 @@ def test_the_other_model(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     """The investment model in two worlds: facts that stay outside are no error, and stand there with their reason."""
     page = tmp_path / "page.md"
     arguments = ["validate", "investment", "--worlds", "2", "--language", "en", "--page", str(page)]
-    assert cli.main(arguments) == cli.DONE
+    assert cli.main(arguments) == terminal.DONE
     printed = capsys.readouterr().out
     assert "of the 8 rows that emerge" in printed
     assert "FAILS" not in printed

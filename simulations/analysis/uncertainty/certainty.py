@@ -19,7 +19,7 @@ MOST_WORLDS, MANY_WORLDS = 0.9, 0.75
 TOLD_WORLDS = 0.75
 # Assumptions without a source may carry no more than so much of the variance that any assumption explains.
 UNSOURCED = 0.5
-# An assumption counts as a driver from this first-order share on, if its interval lies above zero.
+# An assumption counts as a driver from this share on, if its interval lies above zero.
 DRIVER = 0.03
 # The numerical error of a share may be no more than so much.
 LARGEST_ERROR = 0.05
@@ -44,12 +44,13 @@ class Certainty(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What the rules look at. `first_order` and `grades` go by assumption; `counter_turns` is True where the counter-case
-    gives the claim another sign; `split` and `curves` are None where they were not run.
+    """What the rules look at. `shares` of the variance (total where a design of its own told, else first order) and `grades` go
+    by assumption; `counter_turns` is True where the counter-case gives the claim another sign; `split` and `curves` are None
+    where they were not run.
     """
 
     difference: Difference
-    first_order: Mapping[str, Ends]
+    shares: Mapping[str, Ends]
     grades: Mapping[str, str]
     counter_turns: bool
     split: Split | None = None
@@ -92,14 +93,14 @@ def _numbers(seen: Seen) -> Downgrade | None:
     return None
 
 
-def drivers(first_order: Mapping[str, Ends]) -> dict[str, float]:
+def drivers(shares: Mapping[str, Ends]) -> dict[str, float]:
     """The assumptions that surely carry a part of the variance, the largest part first."""
-    sure = {name: one.value for name, one in first_order.items() if one.value >= DRIVER and one.low > 0.0}
+    sure = {name: one.value for name, one in shares.items() if one.value >= DRIVER and one.low > 0.0}
     return dict(sorted(sure.items(), key=lambda item: -item[1]))
 
 
 def _unsourced(seen: Seen) -> Downgrade | None:
-    found = drivers(seen.first_order)
+    found = drivers(seen.shares)
     without = {name: share for name, share in found.items() if seen.grades.get(name) == WITHOUT_SOURCE}
     total = sum(found.values())
     part = sum(without.values()) / total if total else 0.0

@@ -71,7 +71,7 @@ class Speed:
             log = json.loads((result.folder / LOG).read_text(encoding="utf-8"))
             made = log["blocks_computed"] * int(result.manifest["block"]) * len(result.variants)
             if made:
-                speed.runs, speed.seconds = speed.runs + made, speed.seconds + log["seconds"]
+                speed.runs, speed.seconds = speed.runs + made, speed.seconds + log["steady_seconds"]
         return speed
 
     def of(self, runs: int) -> float | None:
