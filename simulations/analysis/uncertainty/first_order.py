@@ -20,9 +20,10 @@ FEWEST = 30
 
 
 def first_order(worlds: Worlds, amount: Numbers, names: Sequence[str]) -> dict[str, Ends]:
-    """The share of the variance of `amount` (worlds,) that each assumption makes on its own, with a 95 % interval.
+    """The share of the variance of `amount` (worlds,) that each assumption makes on its own, with intervals.
 
-    Corrected for the bias of finitely many worlds, so that what does nothing is about zero, and may be a little below. With
+    The intervals hold for all assumptions together in 95 % of cases (Bonferroni): of some 250 assumptions that do nothing,
+    five would else seem to do something. Corrected for the bias of finitely many worlds, so that what does nothing is about zero, and may be a little below. With
     fewer than 1000 worlds what rises, falls or does either once is seen, and what goes up and down more often is not. Empty
     with fewer than 30 worlds in which the amount is known, or where it does not vary. Runs nothing.
     """
@@ -36,7 +37,7 @@ def first_order(worlds: Worlds, amount: Numbers, names: Sequence[str]) -> dict[s
     found = rbd_fast.analyze(
         {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)},
         drawn, values, M=HARMONICS_MANY if len(values) >= MANY else HARMONICS_FEW,
-        num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=SEED,
+        num_resamples=RESAMPLES, conf_level=1.0 - (1.0 - CONFIDENCE) / len(names), seed=SEED,
     )  # fmt: skip
     return {
         name: Ends(float(share), float(share - half), float(share + half))
