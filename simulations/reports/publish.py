@@ -62,13 +62,15 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a run of a brief left: the folder, the finding as text, the charts, and both results."""
+    """What a run of a brief left: the folder, the finding as text, the charts, both results, and what they were told from."""
 
     folder: Path
     finding: str
     charts: tuple[Chart, ...]
     own: Result
     counter: Result
+    scenario: Scenario
+    story: Story
 
 
 def run(
@@ -128,7 +130,7 @@ def publish(
         tell(shown + "\n")
     tell(words("cli_charts"))
     charts = draw(story.drawings, scenario, done.own.manifest, folder / "charts", spoken)
-    return Published(folder, markdown(story.finding), charts, done.own, done.counter)
+    return Published(folder, markdown(story.finding), charts, done.own, done.counter, scenario, story)
 
 
 def run_enough(scenario: Scenario, folder: Path, means: Mapping[str, Any]) -> tuple[BriefResult, Claims, Stop]:
@@ -184,13 +186,16 @@ def write(story: Story, folder: Path) -> None:
 
 
 def draw(
-    drawings: Sequence[Drawing], scenario: Scenario, manifest: Mapping[str, Any], folder: Path, language: Language
-) -> tuple[Chart, ...]:
-    """Draw every chart the brief asks for (all if it names none) and export it in the formats it asks for."""
+    drawings: Sequence[Drawing], scenario: Scenario, manifest: Mapping[str, Any], folder: Path, language: Language,
+    *, width: int = WIDTH,
+) -> tuple[Chart, ...]:  # fmt: skip
+    """Draw every chart the brief asks for (all if it names none), `width` millimetres wide, and export it in the formats it asks
+    for.
+    """
     wanted = scenario.outputs.charts
     formats = (*scenario.outputs.formats, *DATA_FORMATS)
     return tuple(
-        _draw_one(drawing, scenario, manifest, folder, formats, language)
+        _draw_one(drawing, scenario, manifest, folder, formats, language, width)
         for drawing in drawings
         if not wanted or drawing.name in wanted
     )
@@ -198,13 +203,13 @@ def draw(
 
 def _draw_one(
     drawing: Drawing, scenario: Scenario, manifest: Mapping[str, Any], folder: Path, formats: Sequence[str],
-    language: Language,
+    language: Language, width: int,
 ) -> Chart:  # fmt: skip
     import simulations.figures as figures
     from simulations.figures.export import export
 
     table, caption = drawing.table, drawing.caption
-    figure = drawing.draw(table, caption, language=language, width=WIDTH)
+    figure = drawing.draw(table, caption, language=language, width=width)
     text = figures.alternative_text(table, caption, language)
     metadata = figures.Metadata(
         scenario=scenario.brief.title,

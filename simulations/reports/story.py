@@ -68,12 +68,14 @@ class Drawing:
     """One chart that may be asked for by its `name` in the model's charts.yaml, ready to be drawn.
 
     `table` is of the kind that `draw` takes: any that writes itself as columns and that `figures.alternative_text` knows.
+    `about` is the name of the section of the finding that it belongs to.
     """
 
     name: str
     table: Any
     caption: Caption
     draw: Draw
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

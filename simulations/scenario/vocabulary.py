@@ -8,13 +8,14 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from simulations.register.label import Label
+from simulations.register.label import Label, label_from
 from simulations.register.parameter import MODELS, Register, browse_register
 from simulations.register.rows import RegisterError, Rows
 from simulations.scenario.fields import Field, by_name, fields_from
 
 LEVERS = "levers.yaml"
 FORMATS = ("svg", "pdf", "png")
+SHARED_CHARTS = Path(__file__).parent / "charts.yaml"
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +77,17 @@ class Vocabulary:
 @cache
 def shared_charts() -> tuple[str, ...]:
     """The charts that every model has."""
-    return tuple(Rows(Path(__file__).parent / "charts.yaml"))
+    return tuple(Rows(SHARED_CHARTS))
+
+
+def chart_label(model: str, chart: str, models: Path = MODELS) -> Label | None:
+    """What a chart shows, in a few words; None for one that no list names."""
+    own = models / model / "charts.yaml"
+    for file in (own, SHARED_CHARTS):
+        if file.is_file() and chart in (rows := Rows(file)):
+            found = rows[chart]
+            return label_from(found.get("label", found), f"{file.name}: {chart}")
+    return None
 
 
 def model_names(models: Path = MODELS) -> tuple[str, ...]:

@@ -145,6 +145,7 @@ def test_the_finding_is_in_dutch_and_answers_for_all_groups(first_run: Path) -> 
     assert "kans dat" not in text
 
 
+@pytest.mark.slow
 def test_a_rerun_in_two_processes_writes_identical_files(first_run: Path, desk: Path) -> None:
     again = [
         "run",
@@ -176,7 +177,10 @@ def test_results_under_a_file_give_a_message(desk: Path, tmp_path: Path, capsys:
 
 
 def test_english_is_spoken_when_asked(desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["run", str(desk / "scenarios" / BRIEF), "--folder", str(tmp_path), "--language", "en"]) == 0
+    assert (
+        cli.main(["run", str(desk / "scenarios" / BRIEF), "--folder", str(tmp_path), "--language", "en", "--quick"])
+        == 0
+    )
     (folder,) = tmp_path.iterdir()
     assert "At equal emissions" in (folder / "finding.en.txt").read_text(encoding="utf-8")
     assert "futures" in capsys.readouterr().out

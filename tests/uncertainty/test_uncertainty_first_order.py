@@ -69,11 +69,11 @@ def test_shares_of_a_sum_are_those_of_its_terms() -> None:
 def test_pure_chance_is_hung_on_no_assumption_however_many_there_are() -> None:
     ranges = many(250)
     worlds, false_alarms = worlds_of(ranges, 200), 0
-    for trial in range(20):
+    for trial in range(5):
         found = first_order(worlds, luck(1000 * trial + np.arange(200)), [one.name for one in ranges])
         false_alarms += any(one.low > 0.0 for one in found.values())
         assert abs(np.mean([one.value for one in found.values()])) < 0.02
-    assert false_alarms <= 4  # one is expected: intervals hold for all of them together
+    assert false_alarms <= 1  # a quarter of one is expected: intervals hold for all of them together
 
 
 def test_worlds_in_which_the_claim_is_not_known_do_not_count() -> None:

@@ -23,9 +23,10 @@ def first_order(worlds: Worlds, amount: Numbers, names: Sequence[str]) -> dict[s
     """The share of the variance of `amount` (worlds,) that each assumption makes on its own, with intervals.
 
     The intervals hold for all assumptions together in 95 % of cases (Bonferroni): of some 250 assumptions that do nothing,
-    five would else seem to do something. Corrected for the bias of finitely many worlds, so that what does nothing is about zero, and may be a little below. With
-    fewer than 1000 worlds what rises, falls or does either once is seen, and what goes up and down more often is not. Empty
-    with fewer than 30 worlds in which the amount is known, or where it does not vary. Runs nothing.
+    five would else seem to do something. Corrected for the bias of finitely many worlds, so that what does nothing is about
+    zero, and may be a little below. With fewer than 1000 worlds what rises, falls or does either once is seen, and what goes up
+    and down more often is not. Empty with fewer than 30 worlds in which the amount is known, or where it does not vary. Runs
+    nothing.
     """
     from SALib.analyze import rbd_fast
 

@@ -45,6 +45,11 @@ from simulations.reports.story import Draw, Drawing
 CALLED = {"won_extra": "extra_plants", "value_net_now": "net_value", "cost_net_now": "net_cost"}
 IN_PANELS = ("extra_plants", "net_value", "net_cost", "jobs_net", "research", "emissions")
 OVER_TIME = "plants_operating"
+# The section of the finding that each chart belongs to.
+ABOUT = {
+    "packages": "packages", "effect_over_time": "packages", "contribution": "contribution", "rank_acceptability": "ranking",
+    "weights": "ranking", "cost_and_effect": "budget",
+}  # fmt: skip
 
 
 def drawings(study: Study, language: Language) -> tuple[Drawing, ...]:
@@ -60,7 +65,7 @@ def drawings(study: Study, language: Language) -> tuple[Drawing, ...]:
         "effect_over_time": (time_table(study), figures.effect_over_time),
         "weights": (weights_table(study), figures.weights_decide),
     }
-    return tuple(Drawing(name, table, around[name], draw) for name, (table, draw) in tables.items())
+    return tuple(Drawing(name, table, around[name], draw, ABOUT[name]) for name, (table, draw) in tables.items())
 
 
 def alternatives() -> tuple[Alternative, ...]:

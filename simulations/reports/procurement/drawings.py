@@ -21,6 +21,9 @@ DRAWN_BY = {
     "differences": "difference_with_interval",
 }
 
+# The section of the finding that each belongs to; the others belong to what each design does.
+ABOUT = {"emissions_against_spend": "emissions", "differences": "emissions", "price_and_spend": "spend"}
+
 
 def drawings(result: Outcomes, evidence: Evidence, language: Language) -> tuple[Drawing, ...]:
     """Every chart that this brief has something to show in."""
@@ -28,6 +31,6 @@ def drawings(result: Outcomes, evidence: Evidence, language: Language) -> tuple[
 
     around = captions(evidence, result.manifest, language)
     return tuple(
-        Drawing(name, table, around[name], getattr(figures, DRAWN_BY[name]))
+        Drawing(name, table, around[name], getattr(figures, DRAWN_BY[name]), ABOUT.get(name, "effects"))
         for name, table in chart_tables(result, evidence.comparisons).items()
     )

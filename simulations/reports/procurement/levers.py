@@ -121,4 +121,4 @@ def _drawing(say: Phrases, table: ContributionTable, material: Material) -> Draw
 
     title = say.say("levers.title", most=_name(say, table, table.order[-1]))
     around = caption(say, title, say.say("levers.note"), material.own.manifest)
-    return Drawing(NAME, table, around, figures.contribution_bars)
+    return Drawing(NAME, table, around, figures.contribution_bars, NAME)

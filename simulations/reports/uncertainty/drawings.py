@@ -33,6 +33,8 @@ from simulations.reports.uncertainty.sections import LEAST, nearest_first
 
 MOST_ROWS = 8
 LOGARITHMIC = "loguniform"
+# The section of the finding that each chart belongs to.
+ABOUT = {"drivers": "drivers", "failure_map": "fails", "tipping_points": "turns"}
 # An assumption without a source, drawn when no region is found, is one of those that carry most.
 DRAWN_SIDES = 2
 
@@ -53,7 +55,7 @@ def drawings(
     }
     note = say.tell("chart.note", worlds=study.difference.worlds)
     return tuple(
-        Drawing(name, table, caption(say, title, note, manifest), draws[name])
+        Drawing(name, table, caption(say, title, note, manifest), draws[name], ABOUT[name])
         for name, table, title in _tables(say, study, worlds, ranges)
     )
 

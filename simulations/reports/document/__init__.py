@@ -1,0 +1,1 @@
+"""What leaves a run as a document: one text in parts, written as a Word file and as a page."""

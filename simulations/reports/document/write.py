@@ -1,0 +1,93 @@
+"""From a brief to its report: a Word file and a page, beside the results they tell of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from simulations.ensemble.files import write_bytes
+from simulations.figures.wording import capital
+from simulations.register.words import Words
+from simulations.reports.document.compose import Subject, compose
+from simulations.reports.document.page import page
+from simulations.reports.document.parts import Document, Picture
+from simulations.reports.document.signing import signed
+from simulations.reports.document.word import word_file
+from simulations.reports.publish import Published, draw
+from simulations.reports.story import Drawing
+from simulations.scenario.scenario import Scenario
+from simulations.scenario.vocabulary import chart_label
+
+WIDTH, NARROW = 165, 80  # millimetres: the text width of a white paper, and a telephone
+STEM = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Where the report was written."""
+
+    word: Path
+    page: Path
+
+
+def write_report(published: Published) -> Report:
+    """Write `report.<language>.docx` and `.html` into the folder of a published run; StoreError if they cannot be written."""
+    document = document_of(published)
+    stem = f"{STEM}.{document.language}"
+    found = Report(published.folder / f"{stem}.docx", published.folder / f"{stem}.html")
+    write_bytes(found.word, word_file(document))
+    write_bytes(found.page, page(document).encode("utf-8"))
+    return found
+
+
+def document_of(published: Published) -> Document:
+    """The document of a published run, with its charts drawn anew at their sizes."""
+    language = published.story.finding.language
+    draft, status = _status(published.folder, language)
+    subject = Subject(
+        published.scenario,
+        published.own.manifest,
+        published.story,
+        published.folder.as_posix(),
+        language,
+        draft,
+        status,
+    )
+    with TemporaryDirectory(prefix="voorproef-", ignore_cleanup_errors=True) as name:
+        return compose(subject, _Illustrator(published.scenario, published.own.manifest, language, Path(name)))
+
+
+class _Illustrator:
+    """Draws charts for a document: at both widths as svg, and for Word as png."""
+
+    def __init__(self, scenario: Scenario, manifest: Mapping[str, Any], language: Any, folder: Path) -> None:
+        outputs = replace(scenario.outputs, charts=(), formats=("svg", "png"))
+        self._scenario = replace(scenario, outputs=outputs)
+        self._manifest, self._language, self._folder = manifest, language, folder
+
+    def __call__(self, drawing: Drawing, number: int) -> Picture:
+        wide, narrow = (
+            draw(
+                (drawing,), self._scenario, self._manifest, self._folder / str(width), self._language, width=width
+            )[0]
+            for width in (WIDTH, NARROW)
+        )  # fmt: skip
+        label = chart_label(self._scenario.model, drawing.name)
+        caption = capital(label[self._language]) if label else wide.title
+        return Picture(
+            number, wide.title, caption, wide.alternative_text, wide.files["png"].read_bytes(), wide.files["svg"].read_bytes(),
+            narrow.files["svg"].read_bytes(), WIDTH,
+        )  # fmt: skip
+
+
+def _status(folder: Path, language: str) -> tuple[str, str]:
+    """The word across the pages, and what is said of who signed."""
+    words = Words(language)
+    state, signature = signed(folder)
+    if state == "signed" and signature is not None:
+        date = f"{signature.date.day} {words(f'report.month.{signature.date.month}')} {signature.date.year}"
+        return "", words("report.signed", name=signature.name, date=date, code=signature.code)
+    return words("report.draft"), words("report.draft.note" if state == "none" else "report.draft.stale")
