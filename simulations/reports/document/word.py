@@ -19,6 +19,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from simulations.figures import colours
+from simulations.figures.export import cell as no_formula
 from simulations.register.words import Words
 from simulations.reports.document.parts import (
     Box,
@@ -139,7 +140,8 @@ class _Writer:
         for place, texts in enumerate((part.head, *part.rows)):
             row = table.add_row()
             _not_split(row, head=place == 0)
-            for cell, text, width in zip(row.cells, texts, widths, strict=True):
+            named = (str(no_formula(texts[0])), *texts[1:])  # numbers may begin with a sign
+            for cell, text, width in zip(row.cells, named, widths, strict=True):
                 cell.width = Mm(width)
                 run = cell.paragraphs[0].add_run(text)
                 run.font.size, run.bold = Pt(8.5), place == 0

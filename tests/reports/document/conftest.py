@@ -1,0 +1,8 @@
+"""The third model, and what stands beside these tests."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from third_model import third  # noqa: F401
