@@ -164,4 +164,22 @@ class TippingTable:
         return columns
 
 
-type UncertaintyTable = DriversTable | FailureMapTable | TippingTable
+@dataclass(frozen=True)
+class DistributionTable:
+    """What each future gives: `values` (worlds,) are above zero where the claim holds, nan where it could not be told."""
+
+    measure: Measure
+    values: Numbers
+
+    def to_table(self) -> Columns:
+        """A row per world."""
+        size = len(self.values)
+        return {
+            "world": list(range(size)),
+            "measure": [self.measure.name] * size,
+            "unit": [self.measure.unit] * size,
+            "value": list(map(float, self.values)),
+        }
+
+
+type UncertaintyTable = DriversTable | FailureMapTable | TippingTable | DistributionTable

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from simulations.figures.curves import curve_per_design
     from simulations.figures.description import alternative_text
     from simulations.figures.differences import difference_with_interval
+    from simulations.figures.distribution import distribution_over_futures
     from simulations.figures.drivers import drivers_bars
     from simulations.figures.effects import effect_over_time
     from simulations.figures.export import Metadata
@@ -43,6 +44,7 @@ _HOME = {
     "cost_effect_frontier": "frontier",
     "curve_per_design": "curves",
     "difference_with_interval": "differences",
+    "distribution_over_futures": "distribution",
     "drivers_bars": "drivers",
     "effect_over_time": "effects",
     "effects_by_scheme": "charts",
@@ -66,6 +68,7 @@ __all__ = [
     "cost_effect_frontier",
     "curve_per_design",
     "difference_with_interval",
+    "distribution_over_futures",
     "drivers_bars",
     "effect_over_time",
     "effects_by_scheme",

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 from simulations.analysis.ranking_tables import AcceptabilityTable, RankingTable, WeightsTable
 from simulations.analysis.tables import CurveTable, DifferenceTable, Interval, PanelTable, Table, TimeTable
-from simulations.analysis.uncertainty_tables import DriversTable, FailureMapTable, TippingTable, UncertaintyTable
+from simulations.analysis.uncertainty_tables import (
+    DistributionTable,
+    DriversTable,
+    FailureMapTable,
+    TippingTable,
+    UncertaintyTable,
+)
 from simulations.figures.description_rankings import ranking_sentences
 from simulations.figures.description_uncertainty import uncertainty_sentences
 from simulations.figures.numbers import Language, number, quantity, share_of_worlds, with_interval
@@ -40,7 +46,7 @@ def _sentences(table: Table | RankingTable | UncertaintyTable, language: Languag
             yield from _panels(table, language)
         case DifferenceTable():
             yield from _differences(table, language)
-        case DriversTable() | FailureMapTable() | TippingTable():
+        case DriversTable() | FailureMapTable() | TippingTable() | DistributionTable():
             yield from uncertainty_sentences(table, language)
         case _:
             yield from ranking_sentences(table, language)

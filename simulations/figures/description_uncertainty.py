@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulations.analysis.uncertainty_tables import (
+    DistributionTable,
     Driver,
     DriversTable,
     Ends,
@@ -18,6 +19,7 @@ from simulations.analysis.uncertainty_tables import (
 )
 from simulations.figures.alternatives import share_in_words
 from simulations.figures.assumption_scale import AssumptionScale, bound_in_words, title_of
+from simulations.figures.distribution import distribution_in_words
 from simulations.figures.drivers import drawn_drivers
 from simulations.figures.graded import graded
 from simulations.figures.numbers import Language, number, quantity, with_interval
@@ -35,6 +37,8 @@ def uncertainty_sentences(table: UncertaintyTable, language: Language) -> Iterat
             yield from _failures(table, language)
         case TippingTable():
             yield from _tippings(table, language)
+        case DistributionTable():
+            yield from distribution_in_words(table, language)
 
 
 def _drivers(table: DriversTable, language: Language) -> Iterator[str]:

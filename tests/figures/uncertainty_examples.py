@@ -145,6 +145,17 @@ def tipping_table(count: int = 7) -> uncertainty.TippingTable:
     return uncertainty.TippingTable(SPEND, [tipping_row(*turn) for turn in TURNS[:count]])
 
 
+def distribution_table(
+    worlds: int = 200, middle: float = 20e6, spread: float = 25e6, zeros: float = 0.07, nothing: int = 4, seed: int = 5
+) -> uncertainty.DistributionTable:
+    """Values around a middle, with a long end, some exactly nothing and some that could not be told."""
+    rng = np.random.default_rng(seed)
+    values = middle + spread * (rng.standard_normal(worlds) + 0.8 * rng.standard_exponential(worlds) - 0.4)
+    values[rng.random(worlds) < zeros] = 0.0
+    values[:nothing] = NAN
+    return uncertainty.DistributionTable(SPEND, values)
+
+
 def charts() -> dict[str, tuple[Callable[..., Any], Any]]:
     return {
         "drivers": (figures.drivers_bars, drivers_table()),
@@ -152,6 +163,8 @@ def charts() -> dict[str, tuple[Callable[..., Any], Any]]:
         "map": (figures.failure_map, map_table()),
         "map_logarithmic": (figures.failure_map, map_table("capital", "spending", ("asked", "waiting"), 2000)),
         "strip": (figures.failure_map, map_table("validity", None, x_box=(0.0, 0.3))),
+        "futures": (figures.distribution_over_futures, distribution_table()),
+        "futures_many": (figures.distribution_over_futures, distribution_table(20_000, zeros=0.0, nothing=0)),
         "tipping": (figures.tipping_points, tipping_table()),
         "tipping_many": (figures.tipping_points, tipping_table(12)),
     }
@@ -169,6 +182,10 @@ TITLES = {
     "strip": (
         "Zegt de score weinig over de uitstoot, dan is belonen niet goedkoper",
         "If the score says little about emissions, rewarding is no cheaper",
+    ),
+    "futures": (
+        "In acht van de tien toekomsten is belonen goedkoper",
+        "In eight of ten futures rewarding is cheaper",
     ),
     "tipping": (
         "Twee inschrijvers minder, en belonen is niet langer goedkoper",

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 
 from simulations.analysis.tables import Measure
-from simulations.analysis.uncertainty.certainty import drivers
+from simulations.analysis.uncertainty.certainty import drivers, held
 from simulations.analysis.uncertainty.chance import Split
 from simulations.analysis.uncertainty.regions import Region, Side
 from simulations.analysis.uncertainty.sobol import CHANCE, OTHERS
 from simulations.analysis.uncertainty.study import HeadlineStudy, Uncertainty
 from simulations.analysis.uncertainty_tables import (
     Axis,
+    DistributionTable,
     Driver,
     DriversTable,
     Ends,
@@ -23,6 +24,7 @@ from simulations.analysis.uncertainty_tables import (
     TippingTable,
 )
 from simulations.ensemble.design import Range, Worlds
+from simulations.figures.wording import capital
 from simulations.register.label import Label
 from simulations.register.parameter import Parameter
 from simulations.register.words import Words
@@ -34,7 +36,7 @@ from simulations.reports.uncertainty.sections import LEAST, nearest_first
 MOST_ROWS = 8
 LOGARITHMIC = "loguniform"
 # The section of the finding that each chart belongs to.
-ABOUT = {"drivers": "drivers", "failure_map": "fails", "tipping_points": "turns"}
+ABOUT = {"futures": "fails", "drivers": "drivers", "failure_map": "fails", "tipping_points": "turns"}
 # An assumption without a source, drawn when no region is found, is one of those that carry most.
 DRAWN_SIDES = 2
 
@@ -49,6 +51,7 @@ def drawings(
         return ()
     study = found.studies[0]
     draws: dict[str, Draw] = {
+        "futures": figures.distribution_over_futures,
         "drivers": figures.drivers_bars,
         "failure_map": figures.failure_map,
         "tipping_points": figures.tipping_points,
@@ -64,6 +67,10 @@ def _tables(
     say: SurePhrases, study: HeadlineStudy, worlds: Worlds, ranges: Mapping[str, Range]
 ) -> Iterator[tuple[str, Any, str]]:
     claim, opposite = say.claim(study.headline), say.opposite(study.headline)
+    if np.isfinite(study.amount).any():
+        share = say.share(held(study.difference))
+        title = say.tell("chart.futures.title", claim=capital(claim), share=share)
+        yield "futures", DistributionTable(study.headline.measured, study.amount), title
     if study.first_order:
         sure = "title" if drivers(study.shares) else "none"
         yield "drivers", drivers_table(say.register, study), say.tell(f"chart.drivers.{sure}", claim=claim)
