@@ -140,6 +140,10 @@ class Teller:
         """A share as per cents."""
         return quantity(value, "share", self.language)
 
+    def points(self, value: float) -> str:
+        """A difference of shares."""
+        return quantity(value, "points", self.language)
+
     def score(self, value: float) -> str:
         """A score or points."""
         return number(value, self.language, 3)
