@@ -30,7 +30,6 @@ def do(chosen: argparse.Namespace) -> int:
         return MISTAKES
     scenario, language = checked.scenario, checked.language
 
-    from simulations.compilation import is_compiled
     from simulations.reports.explaining import CannotExplain, Wanted, find_explainer
 
     wanted = Wanted(chosen.scheme, chosen.supplier, chosen.lot, chosen.quarter, chosen.world, chosen.strength)
@@ -40,8 +39,7 @@ def do(chosen: argparse.Namespace) -> int:
     def work() -> int:
         try:
             explain = find_explainer(scenario.model)
-            if not is_compiled():
-                complain(words("cli_compiling"))  # not among the text, which may go on to a file
+            complain(words("cli_explaining"))  # not among the text, which may go on to a file
             text = explain(scenario, wanted, "en" if language == "en" else "nl")
         except CannotExplain as error:
             complain(error.text(language))
