@@ -97,7 +97,8 @@ def test_odds_told_are_those_of_the_choice() -> None:
 
 
 def numbers_in(text: str, language: str) -> Counter[str]:
-    text = re.sub(r"^- \S+ ", "", text, flags=re.MULTILINE)  # codes of items are no numbers
+    # Codes of items are no numbers: in front of their names, and in how some work.
+    text = re.sub(r"^- \S+ |\((?:werkt via|works through): .*\)", "", text, flags=re.MULTILINE)
     swap = str.maketrans(",.", ".,") if language == "nl" else str.maketrans("", "")
     return Counter(one.translate(swap).rstrip(".,") for one in NUMBER.findall(text))
 
