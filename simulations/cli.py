@@ -15,7 +15,7 @@ from simulations.commands.terminal import BROKEN, INTERRUPTED, LANGUAGES, compla
 from simulations.register.words import Words
 
 # Each is a module of `simulations.commands`; in the order of a brief's life.
-COMMANDS = ("new", "check", "run", "report", "sign", "compare", "reproduce", "validate")
+COMMANDS = ("new", "check", "run", "report", "sign", "compare", "reproduce", "explain", "validate")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

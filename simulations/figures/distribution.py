@@ -54,7 +54,8 @@ def distribution_over_futures(
 def told_of(table: DistributionTable) -> Numbers:
     """The values of the futures in which the outcome could be told, (told,)."""
     values = np.asarray(table.values, float)
-    return values[np.isfinite(values)]
+    told: Numbers = values[np.isfinite(values)]
+    return told
 
 
 def shares(table: DistributionTable) -> dict[str, float]:
@@ -83,10 +84,9 @@ class _Stacks:
     split: bool
 
     @property
-    def centres(self) -> Numbers:
+    def centres(self) -> NDArray[np.float64]:
         """Where each mark stands, in the unit (marks,): no column lies across zero, and what is zero has one of its own."""
-        found: Numbers = (self.column + (0.0 if self.split else 0.5)) * self.step
-        return found
+        return np.asarray((self.column + (0.0 if self.split else 0.5)) * self.step, np.float64)
 
     @property
     def height(self) -> float:
@@ -150,7 +150,9 @@ def _stacked(values: Numbers, step: float, each: int, size: float) -> _Stacks:
     columns = np.where(signs == 0, 0, signs * np.maximum(steps, 1)).astype(np.int64)
     if not split:  # without a stack at zero the columns meet there
         columns = np.where(columns > 0, columns - 1, columns)
-    column, level, kind = [], [], []
+    column: list[int] = []
+    level: list[int] = []
+    kind: list[int] = []
     for place in np.unique(columns):
         of_column = np.sort(signs[columns == place])[::each]
         column += [int(place)] * len(of_column)
