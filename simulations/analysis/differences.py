@@ -24,6 +24,7 @@ from simulations.analysis.estimates import (
 from simulations.analysis.outcomes import Outcomes
 from simulations.analysis.tables import Columns
 from simulations.ensemble.files import write_bytes
+from simulations.ensemble.guard import guard_table
 from simulations.ensemble.indicator import Indicator
 
 # Below this share of the worlds compared a sign is not clear, unless the whole 5-95 % range has it.
@@ -206,7 +207,10 @@ def _rows(result: Outcomes, indicator: Indicator, group: str) -> Iterator[tuple[
 
 
 def write_columns(columns: Columns, path: Path) -> None:
-    """Columns as csv: decimal point, full precision, an empty cell for what is not known. StoreError if it cannot."""
+    """Columns as csv: decimal point, full precision, an empty cell for what is not known, and none that a spreadsheet takes for a
+    formula. StoreError if it cannot, CompanyNamed for a company in it.
+    """
+    guard_table(columns)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)

@@ -20,14 +20,14 @@ from simulations.analysis.uncertainty.side_by_side import (
     side_by_side,
     to_columns,
 )
-from simulations.ensemble.files import explained, write_bytes
+from simulations.ensemble.files import explained
 from simulations.ensemble.messages import EnsembleError
 from simulations.ensemble.run import run_scenario
 from simulations.ensemble.store import MANIFEST, Store
 from simulations.figures.numbers import Language
 from simulations.figures.wording import capital, plain
 from simulations.reports.claims import find_claims
-from simulations.reports.finding import Finding, Section
+from simulations.reports.finding import Finding, Section, write_finding_to
 from simulations.reports.phrases import Phrases
 from simulations.scenario.reading import read_scenario
 from simulations.scenario.scenario import Scenario
@@ -91,7 +91,7 @@ def compare(
     weighed = find_claims(one.model)(corners(one, other).first, results[0]).weighed
     rows = side_by_side(results, names, weighed)
     finding = write_finding(Phrases(spoken), one, other, rows)
-    write_bytes(folder / f"comparison.{spoken}.txt", (finding.text() + "\n").encode("utf-8"))
+    write_finding_to(folder / f"comparison.{spoken}.txt", finding)
     with explained(folder):
         write_columns(to_columns(rows), folder / "comparison.csv")
     say(finding.text())

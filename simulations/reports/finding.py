@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from simulations.ensemble.files import write_bytes
+from simulations.ensemble.guard import guard_labels, guard_texts
 from simulations.figures.numbers import Language
 
 BETWEEN_COLUMNS = 3
@@ -68,3 +71,11 @@ class Finding:
         shown = [one for one in self.sections if not names or one.name in names]
         parts = ["\n".join(one.lines) for one in shown]
         return "\n\n".join((self.headline, *parts))
+
+
+def write_finding_to(path: Path, finding: Finding) -> None:
+    """Write a finding as plain text. StoreError if it cannot be written, CompanyNamed for a company beside a price or bid."""
+    guard_texts((finding.headline, *(sentence for one in finding.sections for sentence in one.sentences)))
+    grids = [grid for one in finding.sections for grid in one.grids]
+    guard_labels(cell for grid in grids for row in (grid.head, *grid.rows) for cell in row)
+    write_bytes(path, (finding.text() + "\n").encode("utf-8"))

@@ -23,7 +23,7 @@ from simulations.scenario.fields import by_name, general_fields
 from simulations.scenario.hints import nearest_word
 from simulations.scenario.inheritance import fold, on_top, read_chain
 from simulations.scenario.merging import Layered
-from simulations.scenario.names import breach
+from simulations.scenario.names import breach, company_in
 from simulations.scenario.problems import Problem, ScenarioError, in_order, message, text_of
 from simulations.scenario.resolving import Case, resolve
 from simulations.scenario.scenario import Scenario
@@ -267,10 +267,13 @@ class Check:
 
 
 def company_problems(document: Document) -> Iterator[Problem]:
-    """Texts and comments of a document in which a company stands beside a price, bid or volume."""
+    """Texts and comments of a document in which a company stands beside a price, bid or volume.
+
+    A label always does: it names a row of every table and a line of every chart.
+    """
     for path, place in document.values.items():
         value = at(document.data, path)
-        if isinstance(value, str) and (company := breach(value)):
+        if isinstance(value, str) and (company := company_in(value) if "label" in path else breach(value)):
             yield document.problem(place, path, message("company", name=company), hint=message("company.hint"))
     for place, text in document.comments():
         if company := breach(text):

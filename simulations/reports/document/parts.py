@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from simulations.figures.numbers import Language
@@ -90,3 +91,26 @@ class Document:
     code: str
     draft: str
     parts: tuple[Part, ...]
+
+
+def texts_of(document: Document) -> Iterator[str]:
+    """Every text of a document outside its tables, one by one."""
+    yield from (document.title, document.author, document.sender)
+    for part in document.parts:
+        yield from _texts(part)
+
+
+def _texts(part: Part) -> Iterator[str]:
+    match part:
+        case Heading(text=text) | Paragraph(text=text) | Command(text=text):
+            yield text
+        case Points(sentences=sentences):
+            yield from sentences
+        case Grid(caption=caption, note=note):
+            yield from (caption, note)
+        case Picture(title=title, caption=caption, alternative_text=described):
+            yield from (title, caption, described)
+        case Box(heading=heading, parts=inner):
+            yield heading
+            for one in inner:
+                yield from _texts(one)

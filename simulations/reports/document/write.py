@@ -9,11 +9,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from simulations.ensemble.files import write_bytes
+from simulations.ensemble.guard import guard_labels, guard_texts
 from simulations.figures.wording import capital
 from simulations.register.words import Words
 from simulations.reports.document.compose import Subject, compose
 from simulations.reports.document.page import page
-from simulations.reports.document.parts import Document, Picture
+from simulations.reports.document.parts import Document, Grid, Picture, texts_of
 from simulations.reports.document.signing import signed
 from simulations.reports.document.word import word_file
 from simulations.reports.publish import Published, draw
@@ -34,8 +35,15 @@ class Report:
 
 
 def write_report(published: Published) -> Report:
-    """Write `report.<language>.docx` and `.html` into the folder of a published run; StoreError if they cannot be written."""
+    """Write `report.<language>.docx` and `.html` into the folder of a published run.
+
+    StoreError if they cannot be written, CompanyNamed for a company beside a price, bid or volume.
+    """
     document = document_of(published)
+    guard_texts(texts_of(document))
+    for grid in document.parts:
+        if isinstance(grid, Grid):
+            guard_labels(cell for row in (grid.head, *grid.rows) for cell in row)
     stem = f"{STEM}.{document.language}"
     found = Report(published.folder / f"{stem}.docx", published.folder / f"{stem}.html")
     write_bytes(found.word, word_file(document))
