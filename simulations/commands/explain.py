@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from simulations.commands.means import attempt
-from simulations.commands.terminal import DONE, FOLDER_TROUBLE, MISTAKES, USAGE, ProgressLine, complain
+from simulations.commands.terminal import DONE, MISTAKES, USAGE, ProgressLine, complain
 from simulations.register.words import Words
 
 
@@ -30,6 +30,8 @@ def do(chosen: argparse.Namespace) -> int:
         return MISTAKES
     scenario, language = checked.scenario, checked.language
 
+    from simulations.ensemble.files import write_bytes
+    from simulations.ensemble.guard import guard_texts
     from simulations.reports.explaining import CannotExplain, Wanted, find_explainer
 
     wanted = Wanted(chosen.scheme, chosen.supplier, chosen.lot, chosen.quarter, chosen.world, chosen.strength)
@@ -47,11 +49,8 @@ def do(chosen: argparse.Namespace) -> int:
         if chosen.out is None:
             print(text, end="")
             return DONE
-        try:
-            chosen.out.write_text(text, encoding="utf-8")
-        except OSError as error:
-            complain(words("cli_not_written", detail=error))
-            return FOLDER_TROUBLE
+        guard_texts(text.splitlines())
+        write_bytes(chosen.out, text.encode("utf-8"))
         print(words("cli_results", folder=chosen.out))
         return DONE
 

@@ -17,7 +17,7 @@ from simulations.register.label import LANGUAGES
 from simulations.register.parameter import MODELS
 from simulations.scenario.alternatives import Alternatives
 from simulations.scenario.assumptions import Assumptions
-from simulations.scenario.document import Document, file_problem
+from simulations.scenario.document import Document, FieldPath, file_problem
 from simulations.scenario.explaining import meant_name, missing_field, shape_problems, unknown_key
 from simulations.scenario.fields import by_name, general_fields
 from simulations.scenario.hints import nearest_word
@@ -269,15 +269,20 @@ class Check:
 def company_problems(document: Document) -> Iterator[Problem]:
     """Texts and comments of a document in which a company stands beside a price, bid or volume.
 
-    A label always does: it names a row of every table and a line of every chart.
+    What stands on every chart and in every table always does.
     """
     for path, place in document.values.items():
         value = at(document.data, path)
-        if isinstance(value, str) and (company := company_in(value) if "label" in path else breach(value)):
+        if isinstance(value, str) and (company := company_in(value) if _among_numbers(path) else breach(value)):
             yield document.problem(place, path, message("company", name=company), hint=message("company.hint"))
     for place, text in document.comments():
         if company := breach(text):
             yield document.problem(place, (), message("company.comment", name=company), hint=message("company.hint"))
+
+
+def _among_numbers(path: FieldPath) -> bool:
+    """Whether a text stands on charts and in tables, beside numbers: a label, or the sender."""
+    return "label" in path or path == ("brief", "sender")
 
 
 def at(data: Any, path: tuple[str | int, ...]) -> Any:

@@ -88,6 +88,7 @@ def test_the_office_adds_a_name_by_its_hash() -> None:
             "label: {nl: belonen, en: Pfizer at 40 %}",
             "levers.schemes.belonen.label.en",
         ),
+        ("label: {nl: belonen, en: reward}", "label: {nl: Pfizer, en: reward}", "levers.schemes.belonen.label.nl"),
         ("  who: Een patiëntenvereniging", "  who: Lilly, met een aandeel van 4", "counter_case.who"),
         ("    belonen:\n", "    pfizer:\n", "levers.schemes.pfizer"),
         ("world:\n", "world:   # Kite rekent 12 euro\n", ""),

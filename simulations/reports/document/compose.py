@@ -122,11 +122,12 @@ class _Writer:
 
     def _sections(self, chapter: str) -> Iterator[Part]:
         own = [one for one in self.finding.sections if chapter_of(one.name) == chapter]
-        if not own:
+        case = self.subject.scenario.counter_case if chapter == "counter" else None
+        if not own and case is None:
             return
         if chapter != "finding":  # whose heading comes before the headline
             yield self._chapter(chapter)
-        if chapter == "counter" and (case := self.subject.scenario.counter_case):
+        if case is not None:
             told = {"who": capital(plain(case.who)), "claim": plain(case.claim), "source": plain(case.source)}
             yield Paragraph(self.say("counter.claim", **told))
         drawn: set[str] = set()
