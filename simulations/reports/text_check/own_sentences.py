@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulations.reports.text_check.documents import Document, text_of_file
+from simulations.reports.text_check.documents import Document, language_of, text_of_file
 from simulations.reports.text_check.entries import Entry
 from simulations.reports.text_check.plain_text import plain_blocks
 from simulations.reports.text_check.sentences import Sentence, sentences_of
@@ -15,6 +15,7 @@ from simulations.reports.text_check.spotting import Number
 from simulations.reports.text_check.topics import Topic, stems
 
 LETTERS = 12  # fewer make no sentence that can be recognised
+LANGUAGES = ("nl", "en")
 FEWEST = 4  # telling words, for a sentence to say what its numbers are about
 SAME = 1e-9
 
@@ -73,19 +74,15 @@ def own_texts(folder: Path, labels: tuple[str, ...]) -> OwnSentences:
         place = file.relative_to(folder)
         if "blocks" in place.parts:
             continue
-        document = Document(file, plain_blocks(text_of_file(file), markdown=False), _language(file, folder))
+        text = text_of_file(file)
+        named = file.suffixes[0][1:] if len(file.suffixes) > 1 else ""
+        language = named if named in LANGUAGES else language_of(text)
+        document = Document(file, plain_blocks(text, markdown=False), language)
         for sentence in sentences_of(document, labels):
             if sentence.numbers:
                 told = _told(sentence, place.as_posix())
                 found.setdefault(words_alone(sentence), []).append(told)
     return OwnSentences(found)
-
-
-def _language(file: Path, folder: Path) -> str:
-    """Texts beside charts are in the language of the finding."""
-    if file.suffixes[:1] in ([".nl"], [".en"]):
-        return file.suffixes[0][1:]
-    return "en" if any(folder.glob("finding.en.txt")) and not any(folder.glob("finding.nl.txt")) else "nl"
 
 
 def _told(sentence: Sentence, file: str) -> Told:

@@ -29,7 +29,7 @@ UNIT = re.compile(
 )  # fmt: skip
 CURRENCY = re.compile(rf"(?:€|\beur(?:o)?){SPACE}*[{MINUSES}+]?{SPACE}*$", re.IGNORECASE)
 SIGN = re.compile(
-    rf"(?:(?:^|(?<=[\s(\[;:€|,])|(?<=[({MINUSES}+]))(?P<sign>[{MINUSES}+])|\b(?P<word>min|minus){SPACE}+)(?:€{SPACE}*)?$",
+    rf"(?:(?:^|(?<=[\s(\[;:€|,])|(?<=[{MINUSES}(+]))(?P<sign>[{MINUSES}+])|\b(?P<word>min|minus){SPACE}+)(?:€{SPACE}*)?$",
     re.IGNORECASE,
 )
 BELOW = r"bijna|minder dan|nearly|almost|less than|just under|under|krap|fewer than"
@@ -40,7 +40,7 @@ BETWEEN = re.compile(rf"{SPACE}*(?:[–—-]|\b(?:tot en met|tot|à|to|en|and|of
 SURE_RANGE = re.compile(rf"{SPACE}*(?:[–—-]|\b(?:tot en met|tot|à|to)\b)")
 FROM = re.compile(r"\b(?:tussen|between|van|from)\W+(?:de\W+)?(?:€\W*)?$", re.IGNORECASE)
 IN_BRACKETS = (
-    rf"(?:[\s\d.,;:{MINUSES}+–]|\b(?:van|from|tot|to|hoger|lager|meer|minder|higher|lower|more|less|fewer)\b)*"
+    rf"(?:[{MINUSES}\s\d.,;:+–]|\b(?:van|from|tot|to|hoger|lager|meer|minder|higher|lower|more|less|fewer)\b)*"
 )
 NEXT_WORDS = 3
 
@@ -109,10 +109,10 @@ def _masked(text: str, spans: Iterable[Passed | Number]) -> str:
 
 def _dressed(rest: str, text: str, numeral: Numeral) -> Number:
     """A numeral with what stands before and after it."""
-    before, after = rest[: numeral.start], rest[numeral.end :]
-    unit = UNIT.match(after)
+    before = rest[: numeral.start]
+    unit = UNIT.match(rest, numeral.end)
     parts = unit.groupdict() if unit else {}
-    end = numeral.end + (unit.end() if unit and any(parts.values()) else 0)
+    end = numeral.end + (unit.end() - numeral.end if unit and any(parts.values()) else 0)
     scale = SCALES[parts["scale"].casefold()] if parts.get("scale") else 1.0
     currency = CURRENCY.search(before)
     start = currency.start() if currency else numeral.start
