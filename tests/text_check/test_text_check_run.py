@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from simulations.figures.numbers import number, quantity, with_interval
-from simulations.reports.text_check.documents import Document, read_document
+from simulations.reports.text_check.documents import Block, Document, Place, read_document
 from simulations.reports.text_check.index import Index, read_run
 from simulations.reports.text_check.plain_text import plain_blocks
 from simulations.reports.text_check.sentences import sentences_of
@@ -53,15 +53,14 @@ def test_a_number_that_is_one_off_in_its_last_digit_is_caught(name: str, result:
     tried = caught = 0
     for sentence in sentences_of(document, index.labels):
         for one in sentence.numbers:
-            text, digits = (
-                sentence.block.text,
-                [p for p in range(one.start, one.end) if sentence.block.text[p].isdigit()],
-            )
+            start, text = sentence.start, sentence.text
+            digits = [place for place in range(one.start - start, one.end - start) if text[place].isdigit()]
             if not digits:
                 continue
             last = digits[-1]
             changed = text[:last] + str((int(text[last]) + 1) % 10) + text[last + 1 :]
-            checked = check(Document(Path("x.txt"), plain_blocks(changed, markdown=False), document.language), [index])
+            block = Block(Place("line", (1,)), changed)
+            checked = check(Document(Path("x.txt"), (block,), document.language), [index])
             tried += 1
             caught += any(judged.verdict != "found" for judged in checked.judged)
     assert tried > 10
@@ -165,7 +164,8 @@ def test_any_table_is_read_by_its_columns(result: Path, tmp_path: Path) -> None:
     """A third model leaves tables that nobody has heard of."""
     (tmp_path / "manifest.json").write_bytes((result / "manifest.json").read_bytes())
     (tmp_path / "finding.nl.txt").write_text("Brood\n", encoding="utf-8")
-    (tmp_path / "loaves.csv").write_text("measure,unit,label_nl,label_en,middle\nprice,eur,prijs van brood,price of bread,4.16\n", encoding="utf-8")  # fmt: skip
+    table = "measure,unit,label_nl,label_en,middle\nprice,eur,prijs van brood,price of bread,4.16\n"
+    (tmp_path / "loaves.csv").write_text(table, encoding="utf-8")
     index = read_run(tmp_path)
     assert only("De prijs van brood is € 4,16.", index).verdict == "found"
     assert only("De prijs van brood is € 4,2.", index).verdict == "found"

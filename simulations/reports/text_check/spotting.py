@@ -43,6 +43,8 @@ IN_BRACKETS = (
     rf"(?:[{MINUSES}\s\d.,;:+–]|\b(?:van|from|tot|to|hoger|lager|meer|minder|higher|lower|more|less|fewer)\b)*"
 )
 NEXT_WORDS = 3
+NEAR = 40  # characters in which a sign, a currency and a hedge stand
+INSIDE = 3  # an interval has two numbers in its brackets, and one before them
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +111,17 @@ def _masked(text: str, spans: Iterable[Passed | Number]) -> str:
 
 def _dressed(rest: str, text: str, numeral: Numeral) -> Number:
     """A numeral with what stands before and after it."""
-    before = rest[: numeral.start]
+    before = _before(rest, numeral.start)
     unit = UNIT.match(rest, numeral.end)
     parts = unit.groupdict() if unit else {}
     end = numeral.end + (unit.end() - numeral.end if unit and any(parts.values()) else 0)
     scale = SCALES[parts["scale"].casefold()] if parts.get("scale") else 1.0
     currency = CURRENCY.search(before)
-    start = currency.start() if currency else numeral.start
-    sign = SIGN.search(rest[:start]) or SIGN.search(before)
+    start = numeral.start - (len(before) - currency.start()) if currency else numeral.start
+    sign = SIGN.search(_before(rest, start)) or SIGN.search(before)
     negative = sign is not None and sign["sign"] != "+"
-    start = min(start, sign.start()) if sign else start
+    if sign:
+        start = min(start, (start if sign.string != before else numeral.start) - (len(sign.string) - sign.start()))
     kinds: frozenset[Kind]
     if parts.get("points") or parts.get("share"):
         scale, kinds = scale / 100, frozenset(("points",) if parts.get("points") else ("share",))
@@ -141,15 +144,20 @@ def _exact(value: float) -> float:
 
 
 def _hedged(rest: str, number: Number) -> Number:
-    hedge = HEDGE.search(rest[: number.start])
+    hedge = HEDGE.search(_before(rest, number.start))
     if not hedge:
         return number
     return replace(number, hedge="below" if hedge["below"] else "above")
 
 
+def _before(rest: str, start: int) -> str:
+    """What stands right before a number; a whole page of it would only take time."""
+    return rest[max(0, start - NEAR) : start]
+
+
 def _unit_word(after: str) -> str:
     """The stem of the first of the next words that names a unit, within the clause."""
-    clause = re.split(r"[,;.:()]|\0|\d", after)[0]
+    clause = re.split(r"[,;.:()]|\0|\d", after[: 2 * NEAR])[0]
     for word in re.findall(r"[^\W\d_]+", clause)[:NEXT_WORDS]:
         if stem(word) in unit_words():
             return stem(word)
@@ -176,7 +184,7 @@ def _ranges(rest: str, numbers: Sequence[Number]) -> list[Number]:
         joint = rest[low.end : high.start]
         if not BETWEEN.fullmatch(joint):
             continue
-        if not (SURE_RANGE.match(joint) or FROM.search(rest[: low.start])):
+        if not (SURE_RANGE.match(joint) or FROM.search(_before(rest, low.start))):
             continue
         if high.start > low.end and joint.strip()[:1] in tuple("–—-") and high.signed:
             high = replace(high, value=abs(high.value))
@@ -197,7 +205,9 @@ def _in_brackets(rest: str, numbers: Sequence[Number]) -> list[Number]:
     for number in numbers:
         bracket = rest.rfind("(", 0, number.start)
         inside = rest[bracket + 1 : number.start] if bracket >= 0 else ")"
-        outer = [one for one in found if one.end <= bracket and not re.search(r"[.!?(]\s", rest[one.end : bracket])]
+        outer = [
+            one for one in found[-INSIDE:] if one.end <= bracket and not re.search(r"[.!?(]\s", rest[one.end : bracket])
+        ]
         alone = re.fullmatch(IN_BRACKETS, inside)
         closing = re.match(rf"{IN_BRACKETS}\)", rest[number.end :])
         if outer and alone and closing and _bare(number):
