@@ -45,7 +45,7 @@ class Part(NamedTuple):
 def fractions(text: str, language: str) -> Iterator[Part]:
     """Every share in words, in order of kind; none of them overlap."""
     tops, bottoms = TOPS[language], BOTTOMS[language]
-    many = "|".join([*tops[2:], r"\d{1,2}"])
+    many = "|".join(tops[2:])  # in digits, "2 quarters" is half a year
     below = "|".join(sorted(bottoms, key=len, reverse=True))
     one = "|".join(ONE[language])
     patterns = (

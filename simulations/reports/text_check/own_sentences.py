@@ -15,6 +15,7 @@ from simulations.reports.text_check.spotting import Number
 from simulations.reports.text_check.topics import Topic, stems
 
 LETTERS = 12  # fewer make no sentence that can be recognised
+NAME, ROW = 3, 3  # but the row of a table can be, by its name and so many numbers
 LANGUAGES = ("nl", "en")
 FEWEST = 4  # telling words, for a sentence to say what its numbers are about
 SAME = 1e-9
@@ -64,7 +65,9 @@ def words_alone(sentence: Sentence) -> str:
         text = text[: number.start - shift] + " # " + text[number.end - shift :]
     plain = re.sub(r"[„“”\"'’‘.]", "", text.casefold())
     plain = " ".join(plain.split())
-    return plain if len(re.findall(r"[^\W\d_]", plain)) >= LETTERS else ""
+    letters = len(re.findall(r"[^\W\d_]", plain))
+    enough = letters >= LETTERS or (letters >= NAME and len(sentence.numbers) >= ROW)
+    return plain if enough else ""
 
 
 def own_texts(folder: Path, labels: tuple[str, ...]) -> OwnSentences:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from simulations.reports.text_check.documents import Block, Document
 from simulations.reports.text_check.passed_over import Passed
+from simulations.reports.text_check.plain_text import COLUMNS
 from simulations.reports.text_check.spotting import Number, spot
 
 # A point after one of these ends no sentence.
@@ -55,5 +56,7 @@ def _cuts(text: str) -> list[tuple[int, int]]:
     >>> _cuts("Het kost € 8 mld. per jaar. Dat is veel.")
     [(0, 28), (28, 40)]
     """
+    if COLUMNS.search(text):  # a row of a table in plain text
+        return [(0, len(text))]
     ends = [match.end() for match in END.finditer(text) if not NO_END.search(text[: match.start() + 1])]
     return list(zip([0, *ends], [*ends, len(text)], strict=True))
