@@ -158,10 +158,18 @@ def _candidates(number: Number, sentence: Sentence, runs: Sequence[Index]) -> li
             if fits is None:
                 continue
             named, whose = run.weights.score(reading.entry.topic, mentioned)
-            known = 0.05 * (reading.entry.unit != "") + 0.02 * (reading.entry.kind != "text")
+            known = _preference(reading.entry)
             candidate = Candidate(named + 0.5 * whose + known, named, fits, reading, run)
             found.setdefault((str(run.folder), *reading.entry.key), candidate)
     return sorted(found.values(), key=lambda one: -one.score)
+
+
+def _preference(entry: Entry) -> float:
+    """What to show first where several fit as well: a number with a unit, of a table, of the run itself, in the middle."""
+    middle = set(entry.column.split("_")) & {"middle", "median", "value"}
+    return (
+        0.05 * (entry.unit != "") + 0.02 * (entry.kind != "text") + 0.02 * bool(middle) - 0.02 * entry.file.count("/")
+    )
 
 
 def _outdated(
@@ -170,7 +178,7 @@ def _outdated(
     """What the number was in another result of the brief, with what the run gives for that now, where it is another."""
     found = []
     for candidate in _candidates(number, sentence, earlier):
-        if candidate.fit != "equal" or candidate.named < ON_TOPIC:
+        if candidate.fit == "wrong" or candidate.named < ON_TOPIC:
             continue
         now = [run.present[candidate.entry.key] for run in runs if candidate.entry.key in run.present]
         if now and not any(abs(one.value - candidate.entry.value) <= 1e-9 * abs(one.value) for one in now):
