@@ -144,7 +144,7 @@ def _looked_up(
         return Judged(
             number, sentence, place, "misrounded", tuple(wrong[:SHOWN]), too_precise=wrong[0].fit == "precise"
         )
-    return Judged(number, sentence, place, "unknown", tuple(equal[:SHOWN]))
+    return Judged(number, sentence, place, "unknown", tuple(one for one in found if one.fit != "wrong")[:SHOWN])
 
 
 def _candidates(number: Number, sentence: Sentence, runs: Sequence[Index]) -> list[Candidate]:
