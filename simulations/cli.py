@@ -1,7 +1,7 @@
 """The command line. Only what a command needs is imported, so that ``--help`` and ``check`` answer at once.
 
 Exit codes: 0 done; 1 mistakes in the scenario; 2 wrong command; 3 trouble with the results folder or the workers; 4 a rule of
-the model was broken; 5 a check of theory or a limit does not hold; 6 a run done again differs; 130 interrupted.
+the model was broken; 5 a check of theory or a limit does not hold; 6 a run done again, or a text, differs; 130 interrupted.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from simulations.commands.terminal import BROKEN, INTERRUPTED, LANGUAGES, compla
 from simulations.register.words import Words
 
 # Each is a module of `simulations.commands`; in the order of a brief's life.
-COMMANDS = ("new", "check", "run", "report", "sign", "compare", "reproduce", "explain", "validate")
+COMMANDS = ("new", "check", "run", "report", "sign", "check_text", "compare", "reproduce", "explain", "validate")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,11 +54,16 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="voorproef", description=words("cli_description"), epilog=words("cli_exit_codes")
     )
-    commands = parser.add_subparsers(required=True, metavar=f"{{{','.join(COMMANDS)}}}")
+    commands = parser.add_subparsers(required=True, metavar=f"{{{','.join(map(_spoken, COMMANDS))}}}")
     for name in COMMANDS:
         command, text = import_module(f"simulations.commands.{name}"), words(f"cli_help_{name}")
-        added = commands.add_parser(name, help=text, description=text, epilog=words("cli_exit_codes"))
+        added = commands.add_parser(_spoken(name), help=text, description=text, epilog=words("cli_exit_codes"))
         added.add_argument("--language", choices=LANGUAGES, help=words("cli_help_language"))
         added.set_defaults(command=command.do)
         command.add(added, words)
     return parser
+
+
+def _spoken(name: str) -> str:
+    """The command of a module: an underscore is a hyphen on the command line."""
+    return name.replace("_", "-")

@@ -1,0 +1,99 @@
+"""The sentences that a run told itself: a document that has one of them with another number in it is out of date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulations.reports.text_check.documents import Document, language_of, text_of_file
+from simulations.reports.text_check.entries import Entry
+from simulations.reports.text_check.plain_text import plain_blocks
+from simulations.reports.text_check.sentences import Sentence, sentences_of
+from simulations.reports.text_check.spotting import Number
+from simulations.reports.text_check.topics import Topic, stems
+
+LETTERS = 12  # fewer make no sentence that can be recognised
+NAME, ROW = 3, 3  # but the row of a table can be, by its name and so many numbers
+LANGUAGES = ("nl", "en")
+FEWEST = 4  # telling words, for a sentence to say what its numbers are about
+SAME = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence of the run: its text file, line and numbers."""
+
+    file: str
+    line: int
+    text: str
+    entries: tuple[Entry, ...]
+    numbers: tuple[Number, ...]
+
+
+@dataclass(frozen=True)
+class OwnSentences:
+    """Sentences of a run's own texts by their words alone."""
+
+    by_words: Mapping[str, Sequence[Told]]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All numbers of the texts."""
+        return [entry for told in self.by_words.values() for one in told for entry in one.entries]
+
+    def like(self, sentence: Sentence) -> Told | None:
+        """The sentence with the same words and most numbers the same; None if the run told no such thing."""
+        words = words_alone(sentence)
+        found = self.by_words.get(words, ()) if words else ()
+        fitting = [one for one in found if len(one.numbers) == len(sentence.numbers)]
+        if not fitting:
+            return None
+        return max(fitting, key=lambda one: sum(map(same, one.numbers, sentence.numbers)))
+
+
+def same(one: Number, other: Number) -> bool:
+    """Whether two numbers in print say the same, whatever their form."""
+    return abs(one.value - other.value) <= SAME * max(abs(one.value), 1.0) and bool(one.kinds & other.kinds)
+
+
+def words_alone(sentence: Sentence) -> str:
+    """A sentence with a sign in place of each number; empty where too little is left to recognise it by."""
+    text, shift = sentence.text, sentence.start
+    for number in reversed(sentence.numbers):
+        text = text[: number.start - shift] + " # " + text[number.end - shift :]
+    plain = re.sub(r"[„“”\"'’‘.]", "", text.casefold())
+    plain = " ".join(plain.split())
+    letters = len(re.findall(r"[^\W\d_]", plain))
+    enough = letters >= LETTERS or (letters >= NAME and len(sentence.numbers) >= ROW)
+    return plain if enough else ""
+
+
+def own_texts(folder: Path, labels: tuple[str, ...]) -> OwnSentences:
+    """Every sentence with a number in the finding and in the alternative texts of charts, in both languages."""
+    found: dict[str, list[Told]] = {}
+    for file in sorted(folder.rglob("*.txt")):
+        place = file.relative_to(folder)
+        if "blocks" in place.parts:
+            continue
+        text = text_of_file(file)
+        named = file.suffixes[0][1:] if len(file.suffixes) > 1 else ""
+        language = named if named in LANGUAGES else language_of(text)
+        document = Document(file, plain_blocks(text, markdown=False), language)
+        for sentence in sentences_of(document, labels):
+            if sentence.numbers:
+                told = _told(sentence, place.as_posix())
+                found.setdefault(words_alone(sentence), []).append(told)
+    return OwnSentences(found)
+
+
+def _told(sentence: Sentence, file: str) -> Told:
+    line = sentence.block.at(sentence.start).numbers[0]
+    words = stems(sentence.text)
+    about = Topic(words if len(words) >= FEWEST else frozenset(), frozenset(), frozenset())
+    entries = tuple(
+        Entry(one.value, one.unit, "text", file, line, (words_alone(sentence),), f"#{number}", about, kinds=one.kinds)
+        for number, one in enumerate(sentence.numbers, 1)
+    )
+    return Told(file, line, sentence.text.strip(), entries, sentence.numbers)
