@@ -10,7 +10,7 @@ from simulations.register.words import Words
 
 def add(parser: argparse.ArgumentParser, words: Words) -> None:
     """What the command takes."""
-    parser.add_argument("place", type=Path, metavar="MANIFEST", help=words("cli_help_result"))
+    parser.add_argument("place", type=Path, metavar="MANIFEST", help=words("cli_help_signed"))
     parser.add_argument("--name", required=True, help=words("cli_help_signer"))
 
 
