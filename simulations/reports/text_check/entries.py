@@ -110,12 +110,12 @@ def kind_of(row: Mapping[str, str]) -> str:
 
 def manifest_entries(manifest: Mapping[str, Any], names: Names) -> Iterator[Entry]:
     """How many worlds were run, and every number that the brief sets itself."""
-    topic = Topic(stems("toekomsten doorgerekend aantal werelden"), stems("futures worlds number run"), frozenset())
+    topic = Topic(stems("toekomsten doorgerekend aantal werelden"), stems("futures worlds number run"))
     yield Entry(float(manifest["worlds"]), "count", "scenario", "manifest.json", 0, (), "worlds", topic)
     scenario = manifest.get("scenario", {})
     for path, value in _leaves({key: part for key, part in scenario.items() if key not in ("brief", "order")}):
         words = [word for part in path for word in names.get(part, (part.replace("_", " "),) * 2)]
-        about = Topic(stems(" ".join(words)), frozenset(), frozenset())
+        about = Topic(stems(" ".join(words)), frozenset())
         yield Entry(value, UNKNOWN, "scenario", "manifest.json", 0, path[:-1], path[-1], about)
 
 

@@ -15,12 +15,21 @@ from simulations.reports.text_check.own_sentences import Told, same
 from simulations.reports.text_check.passed_over import Passed
 from simulations.reports.text_check.sentences import Sentence, sentences_of
 from simulations.reports.text_check.spotting import Number
-from simulations.reports.text_check.topics import ON_TOPIC, stems
+from simulations.reports.text_check.topics import ON_TOPIC, stems, whole
 from simulations.scenario.names import breach
 
 Verdict = Literal["found", "stale", "misrounded", "unknown"]
 
 SHOWN = 3
+NEAR = 0.15  # scores no further apart than this are as good
+FAR = 0.3
+OPPOSED = re.compile(r"\b(?:tegen\w*|counter\w*|oppon\w*|opposing)\b", re.IGNORECASE)
+AVERAGE = re.compile(r"\b(?:gemiddeld\w*|mean|average\w*)\b", re.IGNORECASE)
+ENDS = frozenset(("low", "high", "5", "95"))
+RANGE_BEFORE = re.compile(
+    r"(?:\b(?:tot|to|tussen|between|van|from|en|and|minst|most|least|hooguit|hoogstens)|[-–—])\W*$", re.IGNORECASE
+)
+RANGE_AFTER = re.compile(r"\W*(?:tot|to|en|and|[-–—])\W*[€+\N{MINUS SIGN}-]?\d", re.IGNORECASE)
 FALLING = re.compile(
     r"\b(?:da(?:alt|len|lde|ling)|gedaald|lager|minder|kleiner|af(?:name|neemt|nemen|genomen)|verlie\w+|krimp\w*|goedkoper|"
     r"scheel\w+|bespa\w+|reduc\w+|verlag\w+|onder|fall\w*|fell|drop\w*|lower\w*|less|fewer|smaller|decreas\w+|declin\w+|cut\w*|"
@@ -132,7 +141,8 @@ def _looked_up(
     """The verdict on a number in a sentence of the author's own."""
     found = _candidates(number, sentence, runs)
     equal, wrong = [one for one in found if one.fit == "equal"], [one for one in found if one.fit != "equal"]
-    known = [one for one in equal if one.named >= ON_TOPIC]
+    meant = _meant(sentence, runs)
+    known = [one for one in equal if one.named >= ON_TOPIC and one.score >= meant]
     older = _outdated(number, sentence, runs, earlier)
     best = known[0].score if known else 0.0
     if older and older[0][0].score > best:
@@ -147,6 +157,12 @@ def _looked_up(
     return Judged(number, sentence, place, "unknown", tuple(one for one in found if one.fit != "wrong")[:SHOWN])
 
 
+def _meant(sentence: Sentence, runs: Sequence[Index]) -> float:
+    """The least score of what a sentence is about: another quantity, or that of another group, has this value by chance."""
+    mentioned = stems(f"{sentence.text} {sentence.block.head}")
+    return max((run.weights.best(mentioned) for run in runs), default=0.0) - NEAR
+
+
 def _candidates(number: Number, sentence: Sentence, runs: Sequence[Index]) -> list[Candidate]:
     """What a number may be, the best named first; an outcome before an assumption, a table before a text."""
     mentioned = stems(f"{sentence.text} {sentence.block.head}")
@@ -159,9 +175,26 @@ def _candidates(number: Number, sentence: Sentence, runs: Sequence[Index]) -> li
                 continue
             named, whose = run.weights.score(reading.entry.topic, mentioned)
             known = _preference(reading.entry)
-            candidate = Candidate(named + 0.5 * whose + known, named, fits, reading, run)
+            score = whole(named, whose) + known - _aside(reading.entry, number, sentence)
+            candidate = Candidate(score, named, fits, reading, run)
             found.setdefault((str(run.folder), *reading.entry.key), candidate)
     return sorted(found.values(), key=lambda one: -one.score)
+
+
+def _aside(entry: Entry, number: Number, sentence: Sentence) -> float:
+    """What is taken off for a number that a sentence would have to call what it is: of the counter-case or another run beside
+    the brief's own, an end of an interval where no range is spoken of, a mean where none is.
+    """
+    elsewhere = "/" in entry.file and not entry.file.startswith("charts/") and not OPPOSED.search(sentence.text)
+    text, start, end = sentence.text, number.start - sentence.start, number.end - sentence.start
+    ranged = (
+        text.count("(", 0, start) > text.count(")", 0, start)
+        or RANGE_BEFORE.search(text[:start])
+        or RANGE_AFTER.match(text[end:])
+    )
+    ending = bool(ENDS & set(entry.column.split("_"))) and not ranged
+    averaged = "mean" in entry.column.split("_") and not AVERAGE.search(text)
+    return FAR * (elsewhere + ending + averaged)
 
 
 def _preference(entry: Entry) -> float:
