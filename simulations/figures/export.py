@@ -1,15 +1,15 @@
-"""One chart as a bundle of files: svg, pdf, png, csv and alternative text, the same bytes every time."""
+"""One chart as a bundle of files: svg, pdf, png, csv, alternative text and a manifest, the same bytes every time."""
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import os
 import re
 import tempfile
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
@@ -18,28 +18,16 @@ from matplotlib.figure import Figure
 from simulations.analysis.ranking_tables import RankingTable
 from simulations.analysis.tables import Columns, Table
 from simulations.analysis.uncertainty_tables import UncertaintyTable
+from simulations.figures.metadata import Metadata, about_text
 from simulations.figures.style import house_style
 from simulations.figures.wording import plain
 
 FORMATS = ("svg", "pdf", "png", "csv", "txt")
+IMAGES = ("svg", "pdf", "png")
+MANIFEST = "json"
 DOTS_PER_INCH = 300
 _STEM = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _FORMULA = re.compile(r"^[\s'\"]*[=+\-@\t\r|%]")
-
-
-@dataclass(frozen=True)
-class Metadata:
-    """What stands in every image: enough to find the run back. `manifest` may hold the resolved scenario
-    as text.
-    """
-
-    scenario: str
-    hash: str
-    version: str
-    sender: str
-    title: str = ""
-    language: str = "nl"
-    manifest: str = ""
 
 
 def export(
@@ -51,11 +39,11 @@ def export(
     metadata: Metadata,
     formats: Sequence[str] = FORMATS,
 ) -> tuple[Path, ...]:
-    """Writes `folder/stem.<format>` for each format and returns the paths.
+    """Writes `folder/stem.<format>` for each format, then the bundle's manifest `folder/stem.json`, and returns the paths.
 
-    Each file is written under a temporary name and then moved, so a half-written file never stands under
-    its own name. Raises ValueError for an unknown format or a stem that is more than lower-case letters,
-    digits, `-` and `_`.
+    Every image carries what is needed to draw it again (`metadata`). Each file is written under a temporary name and then
+    moved, so a half-written file never stands under its own name. Raises ValueError for an unknown format or a stem that is
+    more than lower-case letters, digits, `-` and `_`.
     """
     unknown = [one for one in formats if one not in FORMATS]
     if unknown:
@@ -63,9 +51,37 @@ def export(
     if not _STEM.fullmatch(stem):
         raise ValueError(f"{stem!r} is no name for a file: lower-case letters, digits, - and _ only")
     folder.mkdir(parents=True, exist_ok=True)
-    return tuple(
-        _write(folder / f"{stem}.{one}", _content(one, figure, table, alternative_text, metadata)) for one in formats
-    )
+    contents = {
+        f"{stem}.{one}": _content(one, figure, table, alternative_text, metadata) for one in dict.fromkeys(formats)
+    }
+    contents[f"{stem}.{MANIFEST}"] = bundle_manifest(contents, metadata)
+    return tuple(_write(folder / name, content) for name, content in contents.items())
+
+
+def bundle_manifest(contents: Mapping[str, bytes], metadata: Metadata) -> bytes:
+    """What a bundle is of, and the SHA-256 of each of its files, as JSON."""
+    about = {
+        "chart": metadata.name,
+        "title": plain(metadata.title),
+        "language": metadata.language,
+        "width_mm": metadata.width,
+        "sender": plain(metadata.sender),
+        "scenario": plain(metadata.scenario),
+        "run": metadata.hash,
+        "model_version": metadata.version,
+        "toolkit_version": metadata.toolkit,
+        "quick": metadata.quick,
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
+    }
+    return (json.dumps(about, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def image(
+    form: str, figure: Figure, table: Table | RankingTable | UncertaintyTable, alternative_text: str, metadata: Metadata
+) -> bytes:
+    """The bytes of one image, `form` being one of `IMAGES`, with all that `export` puts in it."""
+    data = _saved(form, figure, csv_text(table.to_table()), alternative_text, metadata)
+    return _accessible(data, alternative_text, metadata) if form == "svg" else data
 
 
 def cell(value: str | float) -> str | float:
@@ -96,16 +112,11 @@ def _content(
         return csv_text(table.to_table()).encode("utf-8")
     if form == "txt":
         return (plain(alternative_text) + "\n").encode("utf-8")
-    data = _saved(form, figure, alternative_text, metadata)
-    return _accessible(data, alternative_text, metadata) if form == "svg" else data
+    return image(form, figure, table, alternative_text, metadata)
 
 
-def _saved(form: str, figure: Figure, alternative_text: str, metadata: Metadata) -> bytes:
-    about = json.dumps(
-        {name: plain(value) for name, value in asdict(metadata).items() if value},
-        ensure_ascii=False,
-        sort_keys=True,
-    )
+def _saved(form: str, figure: Figure, table: str, alternative_text: str, metadata: Metadata) -> bytes:
+    about = about_text(metadata, table)
     title, sender, creator = (
         plain(metadata.title or metadata.scenario),
         plain(metadata.sender),

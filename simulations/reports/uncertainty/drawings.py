@@ -33,6 +33,8 @@ from simulations.reports.uncertainty.sections import LEAST, nearest_first
 
 MOST_ROWS = 8
 LOGARITHMIC = "loguniform"
+# Those that further runs draw otherwise, or that are not drawn without them.
+DEEPER = ("drivers", "tipping_points")
 # An assumption without a source, drawn when no region is found, is one of those that carry most.
 DRAWN_SIDES = 2
 
