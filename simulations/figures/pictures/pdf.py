@@ -64,14 +64,14 @@ def read(data: bytes) -> tuple[Mapping[str, str], Pdf]:
             raise Unreadable("verify_no_metadata")
         info = reader.trailer.get("/Info", {})
         words = {NAMES.get(name, name): _word(info[name]) for name in info.get_object()} if info else {}
-        reached = _reached(reader)
+        hidden = tuple(sorted(_hidden(reader)))
     except (PyPdfError, *MISSHAPEN) as error:
         raise Unreadable("verify_truncated", form="pdf", detail=short(str(error))) from error
     return words, Pdf(
         reader,
         reader.trailer["/Root"].get_object(),
         tuple(sorted(reader.trailer)),
-        tuple(sorted(_listed(reader) - reached)),
+        hidden,
         len(START.findall(data)),
         data[data.rindex(END) + len(END) :].strip(),
     )
@@ -80,6 +80,13 @@ def read(data: bytes) -> tuple[Mapping[str, str], Pdf]:
 def _word(value: Any) -> str:
     value = value.get_object() if hasattr(value, "get_object") else value
     return str(value)
+
+
+def _hidden(reader: Any) -> Iterator[int]:
+    """Objects that nothing in the file leads to; mere numbers are lengths of streams."""
+    for number in _listed(reader) - _reached(reader):
+        if not isinstance(reader.get_object(number), int | float):
+            yield number
 
 
 def _listed(reader: Any) -> set[int]:
@@ -143,7 +150,7 @@ def compare(then: Pdf, now: Pdf) -> Iterator[Drawn]:
 def _file(then: Pdf, now: Pdf) -> Iterator[Drawn]:
     if then.trailer != now.trailer:
         yield Drawn("changed", "trailer", " ".join(then.trailer), " ".join(now.trailer))
-    if len(then.hidden) > len(now.hidden):
+    if then.hidden:
         yield Drawn("hidden", "pdf", ", ".join(str(one) for one in then.hidden[:10]))
     if then.revisions > now.revisions:
         yield Drawn("hidden", "revision", str(then.revisions), str(now.revisions))
