@@ -110,6 +110,7 @@ def test_whatever_is_changed_or_added_in_an_svg_is_found(change: Callable[[str],
     [
         lambda text: re.sub(r"<!DOCTYPE[^>]*>", '<!DOCTYPE svg [<!ENTITY a "b">]>', text),
         lambda text: re.sub(r"<!DOCTYPE[^>]*>", '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>', text),
+        lambda text: re.sub(r"<!DOCTYPE[^>]*>", '<!DOCTYPE svg [<!ATTLIST svg onload CDATA "x">]>', text),
         lambda text: text.replace("</svg>", "<g>" * 5000 + "</g>" * 5000 + "</svg>"),
     ],
 )
