@@ -21,6 +21,8 @@ from simulations.figures.export import IMAGES
 from simulations.figures.metadata import packed, unpacked
 from simulations.figures.pictures.found import Unreadable
 from simulations.reports.publish import Published, publish
+from simulations.reports.told import Told, tell_brief
+from simulations.reports.verifying import again
 from simulations.reports.verifying.said import as_text
 from simulations.reports.verifying.verify import Verified, verify
 from simulations.scenario.scenario import Runs, Scenario
@@ -31,6 +33,7 @@ OUTPUTS = replace(SCENARIO.outputs, formats=IMAGES)
 SMALL = replace(SCENARIO, outputs=replace(OUTPUTS, charts=("crumbs",)))
 DEEP = replace(SCENARIO, runs=Runs(worlds=40, seed=7, block=5, deeper=6000), outputs=replace(OUTPUTS, formats=("svg",)))
 KEPT: dict[str, Published] = {}
+TOLD: dict[str, Told] = {}
 
 
 def published(root: Path, scenario: Scenario, language: str = "nl", quick: bool = True) -> Published:
@@ -43,6 +46,19 @@ def crumbs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     if "crumbs" not in KEPT:
         KEPT["crumbs"] = published(tmp_path_factory.mktemp("made"), SMALL)
     return dict(KEPT["crumbs"].charts[0].files)
+
+
+@pytest.fixture
+def remembered(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same run is made once, for tests that change a picture and no model."""
+
+    def tell(scenario: Scenario, folder: Path, language: Any, means: Any, *, blocks: int | None = None) -> Told:
+        key = f"{scenario.hash} {language} {blocks}"
+        if key not in TOLD:
+            TOLD[key] = tell_brief(scenario, tmp_path_factory.mktemp("told"), language, means, blocks=blocks)
+        return TOLD[key]
+
+    monkeypatch.setattr(again, "tell_brief", tell)
 
 
 def put(tmp_path: Path, form: str, data: bytes) -> Path:
@@ -131,6 +147,7 @@ def drawn_otherwise(form: str, data: bytes) -> bytes:
     return tampering.repainted(data, paint)
 
 
+@pytest.mark.usefixtures("remembered")
 @pytest.mark.parametrize("form", IMAGES)
 def test_another_drawing_with_its_metadata_kept_is_found(
     form: str, crumbs: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -144,6 +161,7 @@ def test_another_drawing_with_its_metadata_kept_is_found(
     assert "De cijfers die het bestand draagt zijn wel die van de nieuwe berekening" in said
 
 
+@pytest.mark.usefixtures("remembered")
 @pytest.mark.parametrize("form", IMAGES)
 @pytest.mark.parametrize(
     ("names", "field"),
@@ -159,6 +177,7 @@ def test_other_words_beside_a_kept_drawing_are_found(
     assert f'{field}: "Heel iets anders", again "' in told(done)
 
 
+@pytest.mark.usefixtures("remembered")
 @pytest.mark.parametrize("form", IMAGES)
 @pytest.mark.parametrize(
     ("change", "said"),
@@ -185,6 +204,7 @@ def test_another_origin_beside_a_kept_drawing_is_found(
     assert said in told(done)
 
 
+@pytest.mark.usefixtures("remembered")
 @pytest.mark.parametrize("form", IMAGES)
 def test_another_number_in_the_embedded_table_is_named(form: str, crumbs: dict[str, Path], tmp_path: Path) -> None:
     csv = crumbs["csv"].read_text(encoding="utf-8")

@@ -60,7 +60,7 @@ def transform_of(text: str) -> Affine:
 
 
 def own_point(attributes: Mapping[str, str], number: int = 0) -> tuple[float, float] | None:
-    """A point of an element in its own coordinates: of a path or polygon the one that holds its so-manieth number."""
+    """A point of an element in its own coordinates: of a path or polygon the one that holds the number at that place."""
     for name in ("d", "points"):
         if name in attributes:
             numbers = [float(one) for one in NUMBER.findall(attributes[name])]
