@@ -1,7 +1,8 @@
 """The command line. Only what a command needs is imported, so that ``--help`` and ``check`` answer at once.
 
-Exit codes: 0 done; 1 mistakes in the scenario; 2 wrong command; 3 trouble with the results folder or the workers; 4 a rule of
-the model was broken; 5 a check of theory or a limit does not hold; 6 a run done again, or a text, differs; 130 interrupted.
+Exit codes: 0 done; 1 mistakes in the scenario, or a file that cannot be judged; 2 wrong command; 3 trouble with the results
+folder or the workers; 4 a rule of the model was broken; 5 a check of theory or a limit does not hold; 6 a run or chart done again
+differs, or not every number of a text was found; 130 interrupted.
 """
 
 import argparse
@@ -15,7 +16,19 @@ from simulations.commands.terminal import BROKEN, INTERRUPTED, LANGUAGES, compla
 from simulations.register.words import Words
 
 # Each is a module of `simulations.commands`; in the order of a brief's life.
-COMMANDS = ("new", "check", "run", "report", "sign", "check_text", "compare", "reproduce", "explain", "validate")
+COMMANDS = (
+    "new",
+    "check",
+    "run",
+    "report",
+    "sign",
+    "verify",
+    "check_text",
+    "compare",
+    "reproduce",
+    "explain",
+    "validate",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from simulations.analysis.csv_text import csv_text
 from simulations.analysis.estimates import (
     Estimate,
     Numbers,
@@ -211,9 +210,4 @@ def write_columns(columns: Columns, path: Path) -> None:
     formula. StoreError if it cannot, CompanyNamed for a company in it.
     """
     guard_table(columns)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    for row in zip(*columns.values(), strict=True):
-        writer.writerow("" if isinstance(cell, float) and math.isnan(cell) else cell for cell in row)
-    write_bytes(path, text.getvalue().encode("utf-8"))
+    write_bytes(path, csv_text(columns).encode("utf-8"))

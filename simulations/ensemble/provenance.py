@@ -35,14 +35,22 @@ def run_hash(scenario: ScenarioShape, model: Model, design: Design) -> str:
 
     Resolved scenario, model version, seed and the ranges drawn from (12 hexadecimal digits).
     """
-    return _hash(
-        {
-            "scenario": scenario.resolved(),
-            "model": [model.name, model.version],
-            "seed": design.seed,
-            "assumptions": _assumptions(design),
-        }
-    )[:DIGITS]
+    model_of = {"name": model.name, "version": model.version}
+    return hash_of(
+        {"scenario": scenario.resolved(), "model": model_of, "seed": design.seed, "assumptions": _assumptions(design)}
+    )
+
+
+def hash_of(manifest: Mapping[str, Any]) -> str:
+    """The hash that belongs to what a manifest says of scenario, model, seed and ranges."""
+    model = manifest["model"]
+    decisive = {
+        "scenario": manifest["scenario"],
+        "model": [model["name"], model["version"]],
+        "seed": manifest["seed"],
+        "assumptions": manifest["assumptions"],
+    }
+    return _hash(decisive)[:DIGITS]
 
 
 def manifest(

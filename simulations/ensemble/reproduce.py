@@ -79,7 +79,7 @@ def reproduce(
     kept = {OWN: read_side(place)}
     if (folder / COUNTER_CASE / MANIFEST).exists():
         kept[COUNTER_CASE] = read_side(folder / COUNTER_CASE)
-    scenario = rebuilt(kept[OWN], folder)
+    scenario = rebuilt(kept[OWN].manifest, folder.resolve().name)
     means: dict[str, Any] = {"workers": workers, "executor": executor, "progress": progress}
     means["blocks"] = int(kept[OWN].manifest["blocks"])
     with TemporaryDirectory(prefix="voorproef-", ignore_cleanup_errors=True) as name:
@@ -126,16 +126,15 @@ def _read(path: Path) -> Mapping[str, Any]:
     return data
 
 
-def rebuilt(side: Side, folder: Path) -> Scenario:
-    """The scenario of a manifest, tried out without a run; EnsembleError if this version cannot run it."""
-    name, data = side.manifest["model"]["name"], side.manifest["scenario"]
-    _must_be_known(name)
+def rebuilt(manifest: Mapping[str, Any], name: str) -> Scenario:
+    """The scenario of a manifest under a name, tried out without a run; EnsembleError if this version cannot run it."""
+    _must_be_known(manifest["model"]["name"])
     try:
-        scenario = Scenario.from_resolved(data, folder.resolve().name)
+        scenario = Scenario.from_resolved(manifest["scenario"], name)
         for case in (scenario, scenario.opposed()):
             make_plan(case, blocks=1)
     except MISSHAPEN as error:
-        made = side.manifest["packages"].get("voorproef", "-")
+        made = manifest["packages"].get("voorproef", "-")
         detail = f"{type(error).__name__}: {error}"
         raise EnsembleError("reproduce_cannot_rebuild", made=made, detail=detail) from error
     return scenario

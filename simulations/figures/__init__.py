@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from simulations.figures.distribution import distribution_over_futures
     from simulations.figures.drivers import drivers_bars
     from simulations.figures.effects import effect_over_time
-    from simulations.figures.export import Metadata
     from simulations.figures.failures import failure_map
     from simulations.figures.frontier import cost_effect_frontier
+    from simulations.figures.metadata import Metadata
     from simulations.figures.page import Caption
     from simulations.figures.panels import interval_panels
     from simulations.figures.tipping import tipping_points
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Caption": "page",
-    "Metadata": "export",
+    "Metadata": "metadata",
     "alternative_text": "description",
     "bands_over_time": "bands",
     "bids_per_lot": "charts",

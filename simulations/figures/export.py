@@ -1,45 +1,34 @@
-"""One chart as a bundle of files: svg, pdf, png, csv and alternative text, the same bytes every time."""
+"""One chart as a bundle of files: svg, pdf, png, csv, alternative text and a manifest, the same bytes every time."""
 
 from __future__ import annotations
 
-import csv
+import hashlib
 import io
 import json
 import os
 import re
 import tempfile
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
+from simulations.analysis.csv_text import csv_text
 from simulations.analysis.ranking_tables import RankingTable
-from simulations.analysis.tables import Columns, Table
+from simulations.analysis.tables import Table
 from simulations.analysis.uncertainty_tables import UncertaintyTable
+from simulations.ensemble.guard import guard_labels, guard_table, guard_texts
+from simulations.figures.metadata import Metadata, about_text
 from simulations.figures.style import house_style
 from simulations.figures.wording import plain
 
 FORMATS = ("svg", "pdf", "png", "csv", "txt")
+IMAGES = ("svg", "pdf", "png")
+MANIFEST = "json"
 DOTS_PER_INCH = 300
 _STEM = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_FORMULA = re.compile(r"^[\s'\"]*[=+\-@\t\r|%]")
-
-
-@dataclass(frozen=True)
-class Metadata:
-    """What stands in every image: enough to find the run back. `manifest` may hold the resolved scenario
-    as text.
-    """
-
-    scenario: str
-    hash: str
-    version: str
-    sender: str
-    title: str = ""
-    language: str = "nl"
-    manifest: str = ""
 
 
 def export(
@@ -51,42 +40,53 @@ def export(
     metadata: Metadata,
     formats: Sequence[str] = FORMATS,
 ) -> tuple[Path, ...]:
-    """Writes `folder/stem.<format>` for each format and returns the paths.
+    """Writes `folder/stem.<format>` for each format, then the bundle's manifest `folder/stem.json`, and returns the paths.
 
-    Each file is written under a temporary name and then moved, so a half-written file never stands under
-    its own name. Raises ValueError for an unknown format or a stem that is more than lower-case letters,
-    digits, `-` and `_`.
+    Every image carries what is needed to draw it again (`metadata`). Each file is written under a temporary name and then
+    moved, so a half-written file never stands under its own name. Raises ValueError for an unknown format or a stem that is
+    more than lower-case letters, digits, `-` and `_`, CompanyNamed for a company on it.
     """
     unknown = [one for one in formats if one not in FORMATS]
     if unknown:
         raise ValueError(f"unknown formats {unknown}; known are {', '.join(FORMATS)}")
     if not _STEM.fullmatch(stem):
         raise ValueError(f"{stem!r} is no name for a file: lower-case letters, digits, - and _ only")
+    guard_table(table.to_table())
+    guard_texts((metadata.title, alternative_text))
+    # Words of a chart are cut into lines, and all of them stand beside its numbers.
+    guard_labels([" ".join(one.get_text() for one in figure.findobj(Text))])
     folder.mkdir(parents=True, exist_ok=True)
-    return tuple(
-        _write(folder / f"{stem}.{one}", _content(one, figure, table, alternative_text, metadata)) for one in formats
-    )
+    contents = {
+        f"{stem}.{one}": _content(one, figure, table, alternative_text, metadata) for one in dict.fromkeys(formats)
+    }
+    contents[f"{stem}.{MANIFEST}"] = bundle_manifest(contents, metadata)
+    return tuple(_write(folder / name, content) for name, content in contents.items())
 
 
-def cell(value: str | float) -> str | float:
-    """A cell no spreadsheet takes for a formula.
+def bundle_manifest(contents: Mapping[str, bytes], metadata: Metadata) -> bytes:
+    """What a bundle is of, and the SHA-256 of each of its files, as JSON."""
+    about = {
+        "chart": metadata.name,
+        "title": plain(metadata.title),
+        "language": metadata.language,
+        "width_mm": metadata.width,
+        "sender": plain(metadata.sender),
+        "scenario": plain(metadata.scenario),
+        "run": metadata.hash,
+        "model_version": metadata.version,
+        "toolkit_version": metadata.toolkit,
+        "quick": metadata.quick,
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
+    }
+    return (json.dumps(about, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
-    >>> cell("=cmd()"), cell("belonen"), cell(-0.5)
-    ("'=cmd()", 'belonen', -0.5)
-    """
-    if not isinstance(value, str):
-        return value
-    text = plain(value)
-    return f"'{text}" if _FORMULA.match(text) else text
 
-
-def csv_text(columns: Columns) -> str:
-    """The drawn numbers as csv: decimal point, full precision, one header line, `\\n` at line ends."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([cell(name) for name in columns])
-    writer.writerows([cell(value) for value in row] for row in zip(*columns.values(), strict=True))
-    return buffer.getvalue()
+def image(
+    form: str, figure: Figure, table: Table | RankingTable | UncertaintyTable, alternative_text: str, metadata: Metadata
+) -> bytes:
+    """The bytes of one image, `form` being one of `IMAGES`, with all that `export` puts in it."""
+    data = _saved(form, figure, csv_text(table.to_table()), alternative_text, metadata)
+    return _accessible(data, alternative_text, metadata) if form == "svg" else data
 
 
 def _content(
@@ -96,16 +96,11 @@ def _content(
         return csv_text(table.to_table()).encode("utf-8")
     if form == "txt":
         return (plain(alternative_text) + "\n").encode("utf-8")
-    data = _saved(form, figure, alternative_text, metadata)
-    return _accessible(data, alternative_text, metadata) if form == "svg" else data
+    return image(form, figure, table, alternative_text, metadata)
 
 
-def _saved(form: str, figure: Figure, alternative_text: str, metadata: Metadata) -> bytes:
-    about = json.dumps(
-        {name: plain(value) for name, value in asdict(metadata).items() if value},
-        ensure_ascii=False,
-        sort_keys=True,
-    )
+def _saved(form: str, figure: Figure, table: str, alternative_text: str, metadata: Metadata) -> bytes:
+    about = about_text(metadata, table)
     title, sender, creator = (
         plain(metadata.title or metadata.scenario),
         plain(metadata.sender),

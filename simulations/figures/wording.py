@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from simulations.analysis.csv_text import plain
 from simulations.analysis.tables import Translated
 from simulations.register.units import unit
 from simulations.register.words import Words
 
-# What neither XML nor a font can show: control characters, halves of surrogate pairs, non-characters.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+__all__ = ["capital", "plain", "text_of", "unit_text", "words"]
 
 
 def words(key: str, language: str, **values: object) -> str:
@@ -31,15 +29,6 @@ def unit_text(name: str, language: str) -> str:
 def text_of(label: Translated, language: str) -> str:
     """A label in one language."""
     return plain(label.nl if language == "nl" else label.en)
-
-
-def plain(text: str) -> str:
-    """A text of somebody else on one line, without anything that cannot be printed.
-
-    >>> plain("a\\x07 b\\n c")
-    'a b c'
-    """
-    return " ".join(_UNPRINTABLE.sub("", text).split())
 
 
 def capital(text: str) -> str:

@@ -3,28 +3,23 @@
 import base64
 import html
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from simulations.analysis.differences import write_columns
-from simulations.analysis.uncertainty.headline import Claims
-from simulations.analysis.uncertainty.stopping import Stop, errors, run_until
-from simulations.broken import BrokenRule
-from simulations.ensemble.files import explained, write_bytes
+from simulations.ensemble.files import explained
 from simulations.ensemble.messages import Contradicted
-from simulations.ensemble.model import Model, find_model
+from simulations.ensemble.model import find_model
 from simulations.ensemble.result import Result
-from simulations.ensemble.run import BriefResult, results_folder, run_brief, run_scenario
+from simulations.ensemble.run import results_folder
 from simulations.figures.numbers import Language
 from simulations.register.words import Words
-from simulations.reports.claims import find_claims
-from simulations.reports.finding import Finding
-from simulations.reports.story import Drawing, Material, RunMore, Story, find_story
-from simulations.reports.uncertainty.telling import Telling
+from simulations.reports.finding import Finding, write_finding_to
+from simulations.reports.story import Drawing, Story, find_story
+from simulations.reports.told import BrokenRun, Say, broken_rules_named, nobody_listens, run_enough, tell_brief
 from simulations.scenario.blaming import blamed
 from simulations.scenario.problems import ScenarioError
 from simulations.scenario.reading import read_scenario
@@ -34,11 +29,10 @@ WIDTH = 165  # millimetres: the text width of a white paper
 DATA_FORMATS = ("csv", "txt")
 
 Progress = Callable[[int, int, float | None], None]
-Say = Callable[[str], None]
 
-
-class BrokenRun(RuntimeError):
-    """The model broke one of its own rules."""
+__all__ = [
+    "BrokenRun", "Chart", "Published", "draw", "in_the_file", "markdown", "publish", "run", "run_enough", "write",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +65,7 @@ class Published:
     counter: Result
     scenario: Scenario
     story: Story
+    quick: bool = False
 
 
 def run(
@@ -108,44 +103,28 @@ def publish(
     interruption, :class:`BrokenRun` if the model broke one of its own rules, and ``ModuleNotFoundError``, before anything is
     run, for a model without a story.
     """
-    tell = say or _nobody_listens
+    tell = say or nobody_listens
     words = Words(language)
     spoken = cast(Language, words.language)
-    tell_story = find_story(scenario.model)
+    find_story(scenario.model)
     tell(words("cli_running", title=scenario.brief.title, **_size(scenario)))
     folder = results_folder(scenario, stem, root)
     means: dict[str, Any] = {"workers": workers, "executor": executor, "progress": progress}
     means["notify"] = lambda notice: tell(notice.text(language))
-    with _broken_rules_named():
-        done, claims, stop = run_enough(scenario, folder, means)
-        material = Material(scenario, done.own, done.counter, spoken, folder, _more(folder, means))
-        story = tell_story(material)
-        tell("\n" + story.finding.text(*story.shown_at_once) + "\n")
-        sure = Telling(material, claims, stop, workers=workers, executor=executor, progress=progress)
+    with broken_rules_named():
+        told = tell_brief(scenario, folder, spoken, means)
+        sure, first = told.sure, told.story
+        tell("\n" + first.finding.text(*first.shown_at_once) + "\n")
         if not quick:
             sure.go_deeper(tell)
-    story = sure.added_to(story)
+    story = told.whole
     write(story, folder)
     if shown := sure.shown_at_once():
         tell(shown + "\n")
     tell(words("cli_charts"))
-    charts = draw(story.drawings, scenario, done.own.manifest, folder / "charts", spoken)
-    return Published(folder, markdown(story.finding), charts, done.own, done.counter, scenario, story)
-
-
-def run_enough(scenario: Scenario, folder: Path, means: Mapping[str, Any]) -> tuple[BriefResult, Claims, Stop]:
-    """Run a brief and its counter-case over as many worlds as it asks for, with the claims that it comes to."""
-    runs = scenario.runs
-
-    def claims_of(done: BriefResult) -> Claims:
-        return find_claims(scenario.model)(scenario, done.own)
-
-    done, stop = run_until(
-        lambda blocks: run_brief(scenario, folder=folder, blocks=blocks, **means),
-        lambda done: errors(claims_of(done), done.own),
-        runs.precision, runs.worlds, runs.at_most, runs.block,
-    )  # fmt: skip
-    return done, claims_of(done), stop
+    own, counter = told.done.own, told.done.counter
+    charts = draw(story.drawings, scenario, own.manifest, folder / "charts", spoken, quick)
+    return Published(folder, markdown(story.finding), charts, own, counter, scenario, story, quick)
 
 
 def _size(scenario: Scenario) -> dict[str, int]:
@@ -153,76 +132,75 @@ def _size(scenario: Scenario) -> dict[str, int]:
     return {"worlds": scenario.runs.worlds, "runs": variants * scenario.runs.worlds}
 
 
-def _nobody_listens(text: str) -> None:
-    """Python and notebooks read the finding from what comes back."""
-
-
-@contextmanager
-def _broken_rules_named() -> Iterator[None]:
-    """Give a broken rule of any model the one name that callers know."""
-    try:
-        yield
-    except BrokenRule as error:
-        raise BrokenRun(str(error)) from error
-
-
-def _more(folder: Path, means: Mapping[str, Any]) -> RunMore:
-    """How a story runs a further scenario into a folder below the brief's own, by the same means."""
-
-    def run_more(
-        scenario: Scenario, subfolder: str, *, model: Model | None = None, blocks: int | None = None
-    ) -> Result:
-        return run_scenario(scenario, model=model, folder=folder / subfolder, blocks=blocks, **means)
-
-    return run_more
-
-
 def write(story: Story, folder: Path) -> None:
     """Write the finding and the tables of a story beside the results."""
-    finding = story.finding
-    write_bytes(folder / f"finding.{finding.language}.txt", (finding.text() + "\n").encode("utf-8"))
+    write_finding_to(folder / f"finding.{story.finding.language}.txt", story.finding)
     for name, columns in story.tables.items():
         write_columns(columns, folder / name)
 
 
 def draw(
     drawings: Sequence[Drawing], scenario: Scenario, manifest: Mapping[str, Any], folder: Path, language: Language,
-    *, width: int = WIDTH,
+    quick: bool = False, *, width: int = WIDTH,
 ) -> tuple[Chart, ...]:  # fmt: skip
     """Draw every chart the brief asks for (all if it names none), `width` millimetres wide, and export it in the formats it asks
-    for.
+    for. `quick` says that `drawings` were made without the further runs on certainty.
     """
     wanted = scenario.outputs.charts
     formats = (*scenario.outputs.formats, *DATA_FORMATS)
     return tuple(
-        _draw_one(drawing, scenario, manifest, folder, formats, language, width)
+        _export(draw_one(drawing, manifest, language, width=width, quick=quick), folder, formats)
         for drawing in drawings
         if not wanted or drawing.name in wanted
     )
 
 
-def _draw_one(
-    drawing: Drawing, scenario: Scenario, manifest: Mapping[str, Any], folder: Path, formats: Sequence[str],
-    language: Language, width: int,
-) -> Chart:  # fmt: skip
+@dataclass(frozen=True)
+class DrawnChart:
+    """One chart as it was drawn: the page, its text for those who do not see it, and what is said of it in its files."""
+
+    drawing: Drawing
+    figure: Any
+    alternative_text: str
+    metadata: Any
+
+
+def draw_one(
+    drawing: Drawing, manifest: Mapping[str, Any], language: Language, *, width: int = WIDTH, quick: bool = False
+) -> DrawnChart:
+    """Draw one chart of the run that `manifest` is of, `width` millimetres wide."""
     import simulations.figures as figures
-    from simulations.figures.export import export
 
     table, caption = drawing.table, drawing.caption
     figure = drawing.draw(table, caption, language=language, width=width)
     text = figures.alternative_text(table, caption, language)
+    brief = manifest["scenario"]["brief"]
     metadata = figures.Metadata(
-        scenario=scenario.brief.title,
+        scenario=str(brief["title"]),
         hash=str(manifest["hash"]),
         version=str(manifest["model"]["version"]),
-        sender=scenario.brief.sender,
+        sender=str(brief["sender"]),
         title=caption.title,
         language=language,
-        manifest=json.dumps(manifest["scenario"], ensure_ascii=False, sort_keys=True),
+        # In the order of the run: that of assumptions counts.
+        manifest=json.dumps(manifest, ensure_ascii=False, separators=(",", ":")),
+        name=drawing.name,
+        width=width,
+        toolkit=str(manifest.get("packages", {}).get("voorproef", "")),
+        quick=quick,
     )
+    return DrawnChart(drawing, figure, text, metadata)
+
+
+def _export(drawn: DrawnChart, folder: Path, formats: Sequence[str]) -> Chart:
+    from simulations.figures.export import export
+
+    name, text = drawn.drawing.name, drawn.alternative_text
     with explained(folder):
-        written = export(figure, drawing.name.replace("_", "-"), folder, table, text, metadata, formats)
-    return Chart(drawing.name, caption.title, text, {path.suffix[1:]: path for path in written})
+        written = export(
+            drawn.figure, name.replace("_", "-"), folder, drawn.drawing.table, text, drawn.metadata, formats
+        )
+    return Chart(name, drawn.drawing.caption.title, text, {path.suffix[1:]: path for path in written})
 
 
 def markdown(finding: Finding) -> str:

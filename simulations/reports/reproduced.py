@@ -49,11 +49,12 @@ def _name(case: Case, words: Words) -> str:
 
 def _listed(heading: str, notices: Iterable[Notice], words: Words) -> list[str]:
     """A heading and a line for each notice, each once; nothing if there are none."""
-    lines = list(dict.fromkeys(f"- {_said(notice, words)}" for notice in notices))
+    lines = list(dict.fromkeys(f"- {said(notice, words)}" for notice in notices))
     return ["", words(heading), *lines] if lines else []
 
 
-def _said(notice: Notice, words: Words) -> str:
+def said(notice: Notice, words: Words) -> str:
+    """A notice in words, its numbers with all their digits."""
     return words(notice.key, **{name: _value(value, words.language) for name, value in notice.values.items()})
 
 
@@ -69,7 +70,7 @@ def _differences(case: Case, words: Words) -> Iterator[str]:
         yield from ("", words("reproduce_case_same", case=_name(case, words)))
         return
     yield from ("", words("reproduce_case_differs", case=_name(case, words)))
-    yield from (f"- {_said(difference, words)}" for difference in case.differences)
+    yield from (f"- {said(difference, words)}" for difference in case.differences)
     if not case.moved:
         yield words("reproduce_none_moved")
     elif case.moved[0].relative < ROUNDING and not any(one.appeared for one in case.moved):

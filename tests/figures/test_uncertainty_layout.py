@@ -14,8 +14,9 @@ from test_layout import dots, faults, texts
 from uncertainty_oddities import ODD
 
 from simulations import figures
+from simulations.analysis.csv_text import csv_text
 from simulations.figures import style
-from simulations.figures.export import FORMATS, csv_text, export
+from simulations.figures.export import FORMATS, export
 from simulations.figures.page import page_size
 from simulations.register.label import Label
 
@@ -111,7 +112,7 @@ def test_a_rerun_writes_the_same_bytes_and_the_csv_is_whole(tmp_path: Path, name
         text = figures.alternative_text(table, caption)
         paths = export(figure, name, tmp_path / folder, table, text, METADATA)
         bundles.append({path.suffix[1:]: path.read_bytes() for path in paths})
-    assert set(bundles[0]) == set(FORMATS)
+    assert set(bundles[0]) == {*FORMATS, "json"}
     for suffix in FORMATS:
         assert bundles[0][suffix] == bundles[1][suffix], suffix
     assert bundles[0]["csv"].decode("utf-8") == csv_text(table.to_table())

@@ -95,7 +95,7 @@ def test_only_the_charts_that_a_brief_asks_for_are_drawn(third: None, tmp_path: 
     one = brief(outputs=Outputs(charts=("crumbs",), formats=("svg",), indicators=()))
     published, _ = told(tmp_path, one)
     (chart,) = published.charts
-    assert (chart.title, sorted(chart.files)) == ("About crumbs", ["csv", "svg", "txt"])
+    assert (chart.title, sorted(chart.files)) == ("About crumbs", ["csv", "json", "svg", "txt"])
     assert not (published.folder / "charts" / "loaves.svg").exists()
     assert "<img alt=" in chart._repr_html_()
 

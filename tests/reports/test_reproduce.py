@@ -441,7 +441,7 @@ def test_the_command_says_what_differs_with_a_code_of_its_own(folder: Path, caps
     assert "Verschillend: " in capsys.readouterr().out
     with pytest.raises(SystemExit):
         cli.main(["reproduce", "--help"])
-    assert "6 een herhaling (reproduce) geeft iets anders" in re.sub(r"\s+", " ", capsys.readouterr().out)
+    assert "6 een herhaling (reproduce, verify) geeft iets anders" in re.sub(r"\s+", " ", capsys.readouterr().out)
 
 
 def test_the_command_wants_a_scheduler_only_with_dask(made: Path) -> None:

@@ -196,12 +196,16 @@ class Deeper:
 
     def run(self, found: Uncertainty) -> Uncertainty:
         """Chance, tipping points and indices, and what certainty and register become with them."""
-        studies = self._spend("chance", self.plan.chance, self._add_chance, found.studies)
+        studies = self.split(found).studies
         studies = self._spend("tipping", self.left - self.plan.indices, self._add_curves, studies)
         room = self.left if self.left >= sobol.smallest() else 0
         studies = self._spend("indices", room, self._add_indices, studies)
         studies = tuple(_judged(self.told, replace(one, deep=True)) for one in studies)
         return replace(found, studies=studies, entries=_entries(self.told, studies[0]), spent=self.spent)
+
+    def split(self, found: Uncertainty) -> Uncertainty:
+        """What chance and what assumptions make of the spread, the first of the further runs and nothing more."""
+        return replace(found, studies=self._spend("chance", self.plan.chance, self._add_chance, found.studies))
 
     def _spend(self, name: str, most: int, add: Callable[[Studies], Studies], studies: Studies) -> Studies:
         before = self.probe.measured

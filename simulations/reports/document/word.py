@@ -18,8 +18,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
+from simulations.analysis.csv_text import cell as no_formula
 from simulations.figures import colours
-from simulations.figures.export import cell as no_formula
 from simulations.register.words import Words
 from simulations.reports.document.parts import (
     Box,

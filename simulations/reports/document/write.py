@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from simulations.ensemble.files import write_bytes
 from simulations.ensemble.guard import guard_labels, guard_texts
+from simulations.figures.numbers import Language
 from simulations.figures.wording import capital
 from simulations.register.words import Words
 from simulations.reports.document.compose import Subject, compose
@@ -19,7 +18,6 @@ from simulations.reports.document.signing import signed
 from simulations.reports.document.word import word_file
 from simulations.reports.publish import Published, draw
 from simulations.reports.story import Drawing
-from simulations.scenario.scenario import Scenario
 from simulations.scenario.vocabulary import chart_label
 
 WIDTH, NARROW = 165, 80  # millimetres: the text width of a white paper, and a telephone
@@ -65,21 +63,22 @@ def document_of(published: Published) -> Document:
         status,
     )
     with TemporaryDirectory(prefix="voorproef-", ignore_cleanup_errors=True) as name:
-        return compose(subject, _Illustrator(published.scenario, published.own.manifest, language, Path(name)))
+        return compose(subject, _Illustrator(published, language, Path(name)))
 
 
 class _Illustrator:
     """Draws charts for a document: at both widths as svg, and for Word as png."""
 
-    def __init__(self, scenario: Scenario, manifest: Mapping[str, Any], language: Any, folder: Path) -> None:
-        outputs = replace(scenario.outputs, charts=(), formats=("svg", "png"))
-        self._scenario = replace(scenario, outputs=outputs)
-        self._manifest, self._language, self._folder = manifest, language, folder
+    def __init__(self, published: Published, language: Language, folder: Path) -> None:
+        outputs = replace(published.scenario.outputs, charts=(), formats=("svg", "png"))
+        self._scenario = replace(published.scenario, outputs=outputs)
+        self._manifest, self._quick = published.own.manifest, published.quick
+        self._language, self._folder = language, folder
 
     def __call__(self, drawing: Drawing, number: int) -> Picture:
         wide, narrow = (
             draw(
-                (drawing,), self._scenario, self._manifest, self._folder / str(width), self._language, width=width
+                (drawing,), self._scenario, self._manifest, self._folder / str(width), self._language, self._quick, width=width
             )[0]
             for width in (WIDTH, NARROW)
         )  # fmt: skip

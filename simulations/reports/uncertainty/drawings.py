@@ -37,6 +37,8 @@ MOST_ROWS = 8
 LOGARITHMIC = "loguniform"
 # The section of the finding that each chart belongs to.
 ABOUT = {"futures": "fails", "drivers": "drivers", "failure_map": "fails", "tipping_points": "turns"}
+# Those that further runs draw otherwise, or that are not drawn without them.
+DEEPER = ("drivers", "tipping_points")
 # An assumption without a source, drawn when no region is found, is one of those that carry most.
 DRAWN_SIDES = 2
 

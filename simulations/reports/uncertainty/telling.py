@@ -109,29 +109,37 @@ class Telling:
     def go_deeper(self, say: Say) -> None:
         """Make the further runs that the brief allows; `say` hears what begins and how long it takes."""
         scenario = self.material.scenario
-        if self.found.studies and scenario.runs.deeper:
-            # One pool for all of them: they come in many small pieces, and processes are slow to start.
-            with pool_of(self._means["executor"], self._means["workers"] or default_workers()) as pool:
-                probe = Probe(
-                    self.told.claims, tuple(self.ranges.values()), folder=self.material.folder / KEPT, told=self._made,
-                    workers=self._means["workers"], executor=pool,
-                )  # fmt: skip
-                self._speed.rest()
-                self.found = Deeper(self.told, probe, scenario.runs.deeper, self._announce(say)).run(self.found)
-        self._pull_levers(say)
-        self._end_step()
+        self.study_claims(say)
+        self.pull_levers(say)
         first = Block(0, self.told.worlds[:IDLE_WORLDS], self.told.chance[:IDLE_WORLDS])
         if scenario.model in model_names():
             self.idle = idle_edits(scenario, load_vocabulary(scenario.model), self.register, first, **self._means)
         self.parts = self._split()
 
-    def _pull_levers(self, say: Say) -> None:
+    def study_claims(self, say: Say, *, chance_alone: bool = False) -> None:
+        """The further runs of the claims: chance, and unless that is all that is asked, tipping points and indices."""
+        scenario = self.material.scenario
+        if not self.found.studies or not scenario.runs.deeper:
+            return
+        # One pool for all of them: they come in many small pieces, and processes are slow to start.
+        with pool_of(self._means["executor"], self._means["workers"] or default_workers()) as pool:
+            probe = Probe(
+                self.told.claims, tuple(self.ranges.values()), folder=self.material.folder / KEPT, told=self._made,
+                workers=self._means["workers"], executor=pool,
+            )  # fmt: skip
+            self._speed.rest()
+            deeper = Deeper(self.told, probe, scenario.runs.deeper, self._announce(say))
+            self.found = deeper.split(self.found) if chance_alone else deeper.run(self.found)
+        self._end_step()
+
+    def pull_levers(self, say: Say) -> None:
         """What each lever of the model contributes, where the budget has room for it."""
         levers = find_levers(self.material.scenario.model)
         if levers is None or levers.runs(self.material) > self.material.scenario.runs.deeper:
             return
         self._announce(say)("levers", levers.runs(self.material))
         self.added = levers.added(self.material)
+        self._end_step()
 
     def _announce(self, say: Say) -> Callable[[str, int], None]:
         def announce(name: str, runs: int) -> None:
