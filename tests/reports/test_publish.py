@@ -91,7 +91,7 @@ def test_a_story_runs_more_below_the_folder_of_the_brief_by_the_same_means(third
 
 def test_only_the_charts_that_a_brief_asks_for_are_drawn(third: None, tmp_path: Path) -> None:
     published, _ = told(tmp_path, brief())
-    assert [chart.name for chart in published.charts] == ["loaves", "crumbs"]
+    assert [chart.name for chart in published.charts] == ["loaves", "crumbs", "futures"]
     one = brief(outputs=Outputs(charts=("crumbs",), formats=("svg",), indicators=()))
     published, _ = told(tmp_path, one)
     (chart,) = published.charts

@@ -129,7 +129,7 @@ class _Writer:
             yield self._chapter(chapter)
         if case is not None:
             told = {"who": capital(plain(case.who)), "claim": plain(case.claim), "source": plain(case.source)}
-            yield Paragraph(self.say("counter.claim", **told))
+            yield Paragraph(self.say("counter.source" if own else "counter.claim", **told))
         drawn: set[str] = set()
         for place, section in enumerate(own):
             if chapter != "limits":  # one section, which the chapter is called after

@@ -41,6 +41,8 @@ LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 EPOCH = (1980, 1, 1, 0, 0, 0)
 # Letters that a column of a table has at least, and those from which on it counts as no wider.
 NARROWEST, WIDEST = 8, 32
+# Tables of so many rows are not cut by the end of a page.
+KEPT_WHOLE = 10
 SIZES = {"body": 10.5, "lead": 13.0, "small": 9.0}
 
 
@@ -137,6 +139,9 @@ class _Writer:
         table = self.file.add_table(rows=0, cols=len(part.head))
         table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.LEFT, False
         widths = _widths(part)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)  # what an office suite goes by; Word goes by the cells
+        whole = len(part.rows) <= KEPT_WHOLE
         for place, texts in enumerate((part.head, *part.rows)):
             row = table.add_row()
             _not_split(row, head=place == 0)
@@ -146,6 +151,7 @@ class _Writer:
                 run = cell.paragraphs[0].add_run(text)
                 run.font.size, run.bold = Pt(8.5), place == 0
                 cell.paragraphs[0].paragraph_format.space_after = Pt(1)
+                cell.paragraphs[0].paragraph_format.keep_with_next = whole and place < len(part.rows)
         if part.note:
             _sized(self.file.add_paragraph(part.note), "small")
 

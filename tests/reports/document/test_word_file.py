@@ -57,6 +57,7 @@ def test_tables_can_be_edited_and_repeat_their_head(png: bytes) -> None:
     ]  # fmt: skip
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     assert sum(cell.width.mm for cell in table.rows[1].cells) == pytest.approx(165, abs=0.5)
+    assert [column.width for column in table.columns] == [cell.width for cell in table.rows[1].cells]
     assert box.rows[0].cells[0].text == "Methode\nEen alinea.\nEen punt.\nuv run voorproef run"
 
 
