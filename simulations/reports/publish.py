@@ -25,7 +25,8 @@ from simulations.scenario.problems import ScenarioError
 from simulations.scenario.reading import read_scenario
 from simulations.scenario.scenario import Scenario
 
-WIDTH = 165  # millimetres: the text width of a white paper
+WIDTHS = {"column": 80, "middle": 120, "page": 165}  # millimetres, by what a scenario calls them
+WIDTH = WIDTHS["page"]  # the text of a white paper
 DATA_FORMATS = ("csv", "txt")
 
 Progress = Callable[[int, int, float | None], None]
@@ -123,7 +124,8 @@ def publish(
         tell(shown + "\n")
     tell(words("cli_charts"))
     own, counter = told.done.own, told.done.counter
-    charts = draw(story.drawings, scenario, own.manifest, folder / "charts", spoken, quick)
+    width = WIDTHS[scenario.outputs.width]
+    charts = draw(story.drawings, scenario, own.manifest, folder / "charts", spoken, quick, width=width)
     return Published(folder, markdown(story.finding), charts, own, counter, scenario, story, quick)
 
 

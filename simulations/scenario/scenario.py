@@ -91,11 +91,12 @@ class Runs:
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """What to write; no charts or no indicators named means all of them."""
+    """What to write; no charts or no indicators named means all of them. `width` of charts is "column", "middle" or "page"."""
 
     charts: tuple[str, ...]
     formats: tuple[str, ...]
     indicators: tuple[str, ...]
+    width: str = "page"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from simulations.scenario.problems import Message, Value, message
 from simulations.scenario.quarters import EARLIEST, FIRST, LAST
 from simulations.scenario.vocabulary import Vocabulary
 
-MOST_NAMES = 12
+MOST_NAMES = 16
 FEW_NAMES = 4
 SOMEWHAT_LIKE = 0.4
 LONGEST_SHOWN = 60

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -87,6 +88,16 @@ def test_a_story_runs_more_below_the_folder_of_the_brief_by_the_same_means(third
     assert (2, 2) in steps
     done, total = steps[-1]
     assert done == total > 2  # a step of further runs ends, also when it needs fewer than it may have
+
+
+@pytest.mark.parametrize(("width", "millimetres"), [("column", 80), ("middle", 120), ("page", 165)])
+def test_charts_are_drawn_at_the_width_they_are_printed_at(
+    width: str, millimetres: int, third: None, tmp_path: Path
+) -> None:
+    asked = brief(outputs=Outputs(charts=("crumbs",), formats=("svg",), indicators=(), width=width))
+    (chart,) = told(tmp_path, asked)[0].charts
+    points = float(re.search(r'<svg [^>]*width="([\d.]+)pt"', chart.files["svg"].read_text(encoding="utf-8"))[1])
+    assert points / 72 * 25.4 == pytest.approx(millimetres, abs=0.01)
 
 
 def test_only_the_charts_that_a_brief_asks_for_are_drawn(third: None, tmp_path: Path) -> None:
