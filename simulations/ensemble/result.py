@@ -202,15 +202,19 @@ class Result:
         return column
 
     def _companions(self, name: str) -> list[str]:
-        """What is read along, from this value on: opening every block once for many values is quicker than once for each."""
+        """What is read along, from this column on: opening every block once for many columns is quicker than once for each."""
+        together = next((one for one in self._read_together if name in one), [name])
+        room = MEMORY_BYTES // 2 // (self.size * len(self.variants) * np.float64().nbytes)
+        place = together.index(name)
+        return together if room >= len(together) else together[place : place + max(room, 1)]
+
+    @cached_property
+    def _read_together(self) -> list[list[str]]:
+        """All values; the whole ledger of each group."""
         values = [
             column_name(VALUE, one.name, group) for one in self.indicators.values() for group in one.groups(self.groups)
         ]
-        if name not in values:
-            return [name]
-        room = MEMORY_BYTES // 2 // (self.size * len(self.variants) * np.float64().nbytes)
-        place = values.index(name)
-        return values if room >= len(values) else values[place : place + max(room, 1)]
+        return [values, *([column_name(ENTRY, entry, group) for entry in self.entry_names] for group in self.groups)]
 
     def _load(self, names: Sequence[str]) -> None:
         """Read block by block into columns that have their full length from the start: nothing is held twice."""
