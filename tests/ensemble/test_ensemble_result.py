@@ -340,7 +340,7 @@ def keys() -> list[str]:
 
 def test_every_message_is_used_and_every_key_used_has_a_message() -> None:
     sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "simulations/ensemble").glob("[a-z]*.py"))
-    used = set(re.findall(r'"((?:store|notice|run)_[a-z_]+)"', sources))
+    used = set(re.findall(r'"((?:store|notice|run|export)_[a-z_]+)"', sources))
     assert used == set(keys())
 
 
