@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -172,3 +173,39 @@ def test_any_table_is_read_by_its_columns(result: Path, tmp_path: Path) -> None:
     assert only("De prijs van brood is bijna € 4,2.", index).verdict == "found"
     assert only("De prijs van brood is ruim € 4,2.", index).verdict != "found"
     assert only("De prijs van brood is 4,16 procent.", index).verdict == "unknown"
+
+
+def test_the_run_s_own_tables_are_found_in_a_document(result: Path, index: Index) -> None:
+    text = (result / "finding.nl.txt").read_text(encoding="utf-8")
+    cells = [
+        cell for line in text.splitlines() for cell in line.split("   ") if cell.strip().startswith("+") and "(" in cell
+    ]
+    assert len(cells) >= 4
+    for cell in cells:
+        block = Block(Place("cell", (1, 2, 2)), cell.strip(), "pakket; verandering, %")
+        checked = check(Document(Path("x.docx"), (block,), "nl"), [index])
+        assert [one.verdict for one in checked.judged] == ["found"] * len(checked.judged), cell
+
+
+def test_in_an_author_s_own_words_a_right_number_is_found_and_most_wrong_ones_are_not(
+    result: Path, index: Index
+) -> None:
+    """A run holds so many numbers that most in any text are there for some row: it must be the row that is named."""
+    manifest = json.loads((result / "manifest.json").read_text(encoding="utf-8"))
+    named, schemes = manifest["indicators"], manifest["scenario"]["alternatives"]
+    rows = csv.DictReader((result / "differences.csv").read_text(encoding="utf-8").splitlines())
+    right = tried = caught = 0
+    chosen = [row for row in rows if row["group"] == "together" and row["middle"] and float(row["middle"])][::3]
+    for row in chosen:
+        middle, low, high = (float(row[name]) for name in ("middle", "low", "high"))
+        amount = quantity(abs(middle), row["unit"], "nl", low=low, high=high)
+        words = f"Met {schemes[row['scheme']]['label']['nl']} is {named[row['indicator']]['label']['nl']} "
+        direction = "lager" if middle < 0 else "hoger"
+        if all(one.verdict == "found" for one in written(f"{words}{amount} {direction}.", index).judged):
+            right += 1
+            last = max(place for place, sign in enumerate(amount) if sign in "0123456789")
+            wrong = amount[:last] + str((int(amount[last]) + 1) % 10) + amount[last + 1 :]
+            tried += 1
+            caught += any(one.verdict != "found" for one in written(f"{words}{wrong} {direction}.", index).judged)
+    assert right / len(chosen) > 0.9, f"{right} of {len(chosen)}"
+    assert caught / tried > 0.7, f"{caught} of {tried}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulations.reports.text_check.documents import Document, language_of, text_of_file
+from simulations.reports.text_check.documents import Block, Document, language_of, text_of_file
 from simulations.reports.text_check.entries import Entry
 from simulations.reports.text_check.plain_text import plain_blocks
 from simulations.reports.text_check.sentences import Sentence, sentences_of
@@ -19,6 +19,8 @@ NAME, ROW = 3, 3  # but the row of a table can be, by its name and so many numbe
 LANGUAGES = ("nl", "en")
 FEWEST = 4  # telling words, for a sentence to say what its numbers are about
 SAME = 1e-9
+INTERVAL = 3  # numbers: the middle and two ends
+BETWEEN_CELLS = r"\s{3,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,10 @@ class Told:
 
 @dataclass(frozen=True)
 class OwnSentences:
-    """Sentences of a run's own texts by their words alone."""
+    """Sentences of a run's own texts by their words alone, and cells of its tables with an interval as they stand there."""
 
     by_words: Mapping[str, Sequence[Told]]
+    by_cell: Mapping[str, Told]
 
     @property
     def entries(self) -> list[Entry]:
@@ -45,6 +48,8 @@ class OwnSentences:
 
     def like(self, sentence: Sentence) -> Told | None:
         """The sentence with the same words and most numbers the same; None if the run told no such thing."""
+        if (cell := self.by_cell.get(sentence.text.strip())) is not None:
+            return cell
         words = words_alone(sentence)
         found = self.by_words.get(words, ()) if words else ()
         fitting = [one for one in found if len(one.numbers) == len(sentence.numbers)]
@@ -73,6 +78,7 @@ def words_alone(sentence: Sentence) -> str:
 def own_texts(folder: Path, labels: tuple[str, ...]) -> OwnSentences:
     """Every sentence with a number in the finding and in the alternative texts of charts, in both languages."""
     found: dict[str, list[Told]] = {}
+    cells: dict[str, Told] = {}
     for file in sorted(folder.rglob("*.txt")):
         place = file.relative_to(folder)
         if "blocks" in place.parts:
@@ -85,7 +91,19 @@ def own_texts(folder: Path, labels: tuple[str, ...]) -> OwnSentences:
             if sentence.numbers:
                 told = _told(sentence, place.as_posix())
                 found.setdefault(words_alone(sentence), []).append(told)
-    return OwnSentences(found)
+                cells |= _cells(sentence, place.as_posix(), language)
+    return OwnSentences(found, cells)
+
+
+def _cells(sentence: Sentence, file: str, language: str) -> dict[str, Told]:
+    """The cells of a row of a table in plain text that hold an interval: enough to know one by."""
+    found = {}
+    for text in re.split(BETWEEN_CELLS, sentence.text.strip()):
+        block = Block(sentence.block.at(sentence.start), text)
+        for cell in sentences_of(Document(Path(file), (block,), language)):
+            if len(cell.numbers) == INTERVAL and not re.search(r"[^\W\d_]{2}", text):
+                found[text] = _told(cell, file)
+    return found
 
 
 def _told(sentence: Sentence, file: str) -> Told:

@@ -106,7 +106,11 @@ def check(document: Document, runs: Sequence[Index], earlier: Sequence[Index] = 
 def _judged(sentence: Sentence, runs: Sequence[Index], earlier: Sequence[Index]) -> Iterator[Judged]:
     told = [(run, like) for run in runs if sentence.numbers and (like := run.own.like(sentence)) is not None]
     for position, number in enumerate(sentence.numbers):
-        own = [(run, like) for run, like in told if same(like.numbers[position], number)]
+        # A cell is the same to the letter, though a head beside it may have turned its numbers into per cents.
+        own = [
+            (run, like) for run, like in told
+            if like.text == sentence.text.strip() or same(like.numbers[position], number)
+        ]  # fmt: skip
         place = sentence.block.at(number.start)
         if own:
             run, like = own[0]
