@@ -6,16 +6,15 @@ the model was broken; 5 a check of theory or a limit does not hold; 6 a run done
 
 import argparse
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
+from simulations.broken import kept
 from simulations.commands.terminal import BROKEN, INTERRUPTED, LANGUAGES, complain
 from simulations.register.words import Words
 
 # Each is a module of `simulations.commands`; in the order of a brief's life.
-COMMANDS = ("new", "check", "run", "report", "sign", "compare", "reproduce", "validate")
+COMMANDS = ("new", "lab", "check", "run", "report", "sign", "compare", "reproduce", "validate")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,12 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return command(chosen)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", suffix=".txt", prefix="voorproef-", delete=False
-        ) as report:
-            traceback.print_exc(file=report)
-        complain(words("cli_unexpected", file=report.name))
+    except Exception as error:
+        complain(words("cli_unexpected", file=kept(error)))
         return BROKEN
 
 

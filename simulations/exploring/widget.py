@@ -31,17 +31,19 @@ SLIDER_WIDTH, NAME_WIDTH = "100%", "20rem"
 
 def explore(
     brief: Path | str | Scenario, *, assumptions: Sequence[str] | None = None, results: Path | str | None = None,
-    worlds: int = WORLDS, language: str | None = None,
+    worlds: int = WORLDS, levers: bool = True, language: str | None = None,
 ) -> Any:  # fmt: skip
-    """Sliders over a brief, a file or a scenario that was read; `Explorer.view` is the widget that a notebook shows.
+    """Sliders over a brief, a file or a scenario that was read: the widget that a notebook shows.
 
-    `assumptions` are names of the register, at most six of which matter by default; `results` is the folder in which runs are
+    `assumptions` are names of the register, by default at most six that matter; `levers` says whether choices of policy get
+    sliders too, `worlds` in how many futures the chart is computed; `results` is the folder in which runs are
     looked up for what matters (by default `results` beside the folder of the file). Raises what reading the file raises, and
     KeyError for an assumption that the register does not have.
     """
     scenario = brief if isinstance(brief, Scenario) else read_scenario(brief)
     root = Path(results) if results is not None else _results_beside(brief)
     moving = sliders(scenario, newest(root, scenario.name), assumptions)
+    moving = moving if levers else tuple(one for one in moving if one.key.startswith(f"{WORLD}."))
     spoken = cast(Language, language or scenario.brief.language)
     if not moving:
         return widgets.HTML(html.escape(Words(spoken)("exploring.none")))
