@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -147,19 +148,23 @@ def _by_risk(published: Published, most: int) -> Iterator[dict[str, Any]]:
             words("notebook.range"): words("notebook.range.told", value=ends[0], low=ends[1], high=ends[2]),
             words("notebook.source"): row["source"],
             words("notebook.grade"): row["grade"],
-            words("notebook.impact"): quantity(max(float(row["impact"]), 0.0), "share", language),
+            words("notebook.impact"): "" if isnan(_impact(row)) else quantity(max(_impact(row), 0.0), "share", language),
         }
 
 
-def matters_most(published: Published) -> list[str]:
-    """The one assumption on which most of the spread of the answer hangs, for a slider of its own."""
-    rows = sorted(_register_rows(published), key=lambda row: -float(row["impact"]))
-    return [row["assumption"] for row in rows[:1]]
+def matters_most(published: Published) -> list[str] | None:
+    """The one assumption on which most of the spread of the answer hangs, for a slider of its own; None where that is unknown."""
+    rows = [row for row in _register_rows(published) if _impact(row) > 0.0]
+    return [max(rows, key=_impact)["assumption"]] if rows else None
 
 
 def _register_rows(published: Published) -> list[dict[str, str]]:
-    rows = from_csv(published.folder / "assumptions.csv")
-    return [row for row in rows if row["impact"] not in ("", "nan")]
+    return from_csv(published.folder / "assumptions.csv")
+
+
+def _impact(row: Mapping[str, str]) -> float:
+    """Its share of the spread, nan where too few futures told."""
+    return float(row["impact"] or "nan")
 
 
 def _language(published: Published) -> Language:
