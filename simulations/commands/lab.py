@@ -12,8 +12,11 @@ from simulations.register.words import Words
 
 NOTEBOOKS = "notebooks"
 PORT = 8888
+# What JupyterLab leaves out of its page: the question whether one wants news.
+SETTINGS = Path(__file__).parents[1] / "notebooks" / "lab"
 # Nothing is asked of the network: no news, no look for a newer version, no list of extensions.
 QUIET = (
+    f"--LabApp.app_settings_dir={SETTINGS}",
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",

@@ -25,11 +25,13 @@ STILL = ("fixed", "switch")
 APART = 0.02
 
 
-def sliders(scenario: Scenario, results: Path | None, names: Sequence[str] | None = None) -> tuple[Slider, ...]:
+def sliders(
+    scenario: Scenario, results: Path | None, names: Sequence[str] | None = None, pulled: Sequence[str] | None = None
+) -> tuple[Slider, ...]:
     """The sliders of a brief: levers first, then assumptions.
 
-    `results` is the folder of one run of it, if there is one. `names` are assumptions of one's own choice; KeyError for one that
-    the register does not have.
+    `results` is the folder of one run of it, if there is one. `names` are assumptions of one's own choice and `pulled` levers, as
+    `<alternative>.<field>`; KeyError for one that the register, the brief or the model does not have.
     """
     register = _register(scenario.model)
     found = list(names) if names is not None else assumptions(scenario, register, results)
@@ -37,7 +39,10 @@ def sliders(scenario: Scenario, results: Path | None, names: Sequence[str] | Non
     below = vocabulary.below if vocabulary else {}
     kept = [name for name in found if below.get(name, {}).get("than") not in found]
     moved = [_assumption(scenario, register, name, below) for name in kept]
-    return (*(levers(scenario, vocabulary) if vocabulary else ()), *(one for one in moved if one.low < one.high))
+    return (
+        *(levers(scenario, vocabulary, pulled) if vocabulary else ()),
+        *(one for one in moved if one.low < one.high),
+    )
 
 
 def assumptions(scenario: Scenario, register: Mapping[str, Any], results: Path | None) -> list[str]:
@@ -104,19 +109,33 @@ def _kind(row: Any) -> Kind:
     return "log" if row.distribution == "loguniform" else "linear"
 
 
-def levers(scenario: Scenario, vocabulary: Vocabulary) -> Iterator[Slider]:
-    """The strength of every alternative that has one; in a model without strengths, the sizes of the last alternative."""
-    names = [name for name in scenario.alternatives if name != scenario.reference]
-    if vocabulary.strength:
-        wanted = [(name, field) for name in names if (field := _strength(scenario, name, vocabulary))]
-    else:
-        wanted = [(name, field) for name in names[-1:] for field in _sizes(scenario.alternatives[name], vocabulary)]
-    for name, field in wanted[:MOST_LEVERS]:
+def levers(scenario: Scenario, vocabulary: Vocabulary, pulled: Sequence[str] | None = None) -> Iterator[Slider]:
+    """Levers that are numbers with a range, by default those that say how strong a design is."""
+    wanted = _default_levers(scenario, vocabulary) if pulled is None else [_named(one, vocabulary) for one in pulled]
+    for name, field in wanted:
         low, high = float(field.low or 0.0), float(field.high or 1.0)
         value = float(scenario.alternatives[name][field.name])
         kind: Kind = "whole" if field.type == "integer" else "linear"
         label = label_of_lever(scenario, name, field.label)
         yield slider(f"{LEVERS}.{name}.{field.name}", label, field.unit or "ratio", low, high, value, kind)
+
+
+def _default_levers(scenario: Scenario, vocabulary: Vocabulary) -> list[tuple[str, Field]]:
+    """The strength of every alternative that has one; in a model without strengths, the sizes of the last alternative."""
+    names = [name for name in scenario.alternatives if name != scenario.reference]
+    if vocabulary.strength:
+        found = [(name, field) for name in names if (field := _strength(scenario, name, vocabulary))]
+    else:
+        found = [(name, field) for name in names[-1:] for field in _sizes(scenario.alternatives[name], vocabulary)]
+    return found[:MOST_LEVERS]
+
+
+def _named(lever: str, vocabulary: Vocabulary) -> tuple[str, Field]:
+    name, _, field = lever.partition(".")
+    found = vocabulary.field[field]
+    if found.type not in ("number", "integer") or found.low is None or found.high is None:
+        raise KeyError(lever)
+    return name, found
 
 
 def _strength(scenario: Scenario, name: str, vocabulary: Vocabulary) -> Field | None:

@@ -33,6 +33,11 @@ class Latest[Asked, Made]:
             self._working = loop.create_task(self._until_none_waits())
 
     @property
+    def waiting(self) -> bool:
+        """Whether something newer was asked for than what is being shown."""
+        return bool(self._waiting)
+
+    @property
     def working(self) -> asyncio.Task[None] | None:
         """What is under way, for whoever wants to wait for it."""
         return self._working
@@ -40,19 +45,15 @@ class Latest[Asked, Made]:
     def _at_once(self) -> None:
         question = self._waiting.pop()
         try:
-            made = self._make(question)
+            self._show(question, self._make(question))
         except Exception as error:
             self._fail(error)
-        else:
-            self._show(question, made)
 
     async def _until_none_waits(self) -> None:
         while self._waiting:
             question = self._waiting.pop()
             try:
-                made = await asyncio.to_thread(self._make, question)
+                # Shown even if more is waiting by now: a picture now and then says that it goes on.
+                self._show(question, await asyncio.to_thread(self._make, question))
             except Exception as error:
                 self._fail(error)
-            else:
-                # While more is waiting nobody wants to see this one any more, but a picture now and then says that it goes on.
-                self._show(question, made)

@@ -26,24 +26,26 @@ from simulations.scenario.scenario import Scenario
 # Settings of which the numbers are remembered: dragging back costs nothing.
 REMEMBERED = 64
 AT_REST = "as in the file"
-SLIDER_WIDTH, NAME_WIDTH = "100%", "20rem"
+SLIDER_WIDTH, NAME_WIDTH = "44rem", "20rem"
+# The value beside a slider may say more than a number: room for it, where the library would cut it off.
+STYLE = "<style>.voorproef-explorer .widget-readout { max-width: none; width: 18rem; text-align: left; }</style>"
 
 
 def explore(
     brief: Path | str | Scenario, *, assumptions: Sequence[str] | None = None, results: Path | str | None = None,
-    worlds: int = WORLDS, levers: bool = True, language: str | None = None,
+    worlds: int = WORLDS, levers: Sequence[str] | None = None, language: str | None = None,
 ) -> Any:  # fmt: skip
     """Sliders over a brief, a file or a scenario that was read: the widget that a notebook shows.
 
-    `assumptions` are names of the register, by default at most six that matter; `levers` says whether choices of policy get
-    sliders too, `worlds` in how many futures the chart is computed; `results` is the folder in which runs are
-    looked up for what matters (by default `results` beside the folder of the file). Raises what reading the file raises, and
-    KeyError for an assumption that the register does not have.
+    `assumptions` are names of the register, by default at most six that matter; `levers` are choices of policy as
+    `<alternative>.<field>`, by default how strong each design is. `worlds` says in how many futures the chart is computed,
+    `results` in which folder runs are looked up for what matters (by default `results` beside the folder of the file).
+
+    Raises what reading the file raises, and KeyError for an assumption or a lever that there is not.
     """
     scenario = brief if isinstance(brief, Scenario) else read_scenario(brief)
     root = Path(results) if results is not None else _results_beside(brief)
-    moving = sliders(scenario, newest(root, scenario.name), assumptions)
-    moving = moving if levers else tuple(one for one in moving if one.key.startswith(f"{WORLD}."))
+    moving = sliders(scenario, newest(root, scenario.name), assumptions, levers)
     spoken = cast(Language, language or scenario.brief.language)
     if not moving:
         return widgets.HTML(html.escape(Words(spoken)("exploring.none")))
@@ -63,13 +65,17 @@ class Explorer:
         self.controls = {one.key: control(one, explored.language) for one in explored.sliders}
         self.chart, self.said, self.lines = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.state = widgets.HTML()
-        self.button = widgets.Button(description=self.words("exploring.reset"), layout={"width": "auto"})
+        self.button = widgets.Button(
+            description=self.words("exploring.reset"), layout={"width": "auto", "align_self": "flex-start"}
+        )
         self.latest = Latest[tuple[tuple[str, float], ...], Outcomes](self._remembered(), self._show, self._fail)
         self._draw(at_rest(explored), {})
         for one in self.controls.values():
             one.observe(self._moved, "value")
         self.button.on_click(lambda _: self.reset())
-        self.view = widgets.VBox([*self._groups(), self.button, self.state, self.said, self.chart, self.lines])
+        self.view = widgets.VBox(
+            [widgets.HTML(STYLE), *self._groups(), self.button, self.state, self.said, self.chart, self.lines]
+        )
         self.view.add_class("voorproef-explorer")
 
     @property
@@ -98,7 +104,7 @@ class Explorer:
         return widgets.HBox([name, self.controls[one.key]], layout={"align_items": "center", "flex_flow": "row wrap"})
 
     def _moved(self, change: Mapping[str, Any]) -> None:
-        self.state.value = html.escape(self.words("exploring.working"))
+        self.state.value = self._busy()
         self.latest.ask(tuple(self.values.items()))
 
     def _remembered(self) -> Any:
@@ -116,7 +122,10 @@ class Explorer:
         told = sentences(self.explored, drawn.drawn, values)
         self.said.value = f'<div role="status">{"<br>".join(html.escape(one) for one in told)}</div>'
         self.lines.value = self._to_keep(values)
-        self.state.value = ""
+        self.state.value = self._busy() if self.latest.waiting else ""
+
+    def _busy(self) -> str:
+        return html.escape(self.words("exploring.working"))
 
     def _to_keep(self, values: Mapping[str, float]) -> str:
         if not values:
@@ -143,7 +152,7 @@ def control(one: Slider, language: Language) -> Any:
         value=AT_REST,
         continuous_update=True,
         readout=True,
-        layout={"width": "30rem", "max_width": SLIDER_WIDTH},
+        layout={"width": SLIDER_WIDTH, "max_width": "100%"},
         tooltip=capital(one.name(language)),
     )
 

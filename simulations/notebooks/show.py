@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 from IPython.display import HTML, Markdown, display
 
+from simulations.analysis.ladders import label_of
 from simulations.figures.numbers import Language, quantity
 from simulations.figures.wording import capital
 from simulations.notebooks.downloads import downloads
 from simulations.notebooks.tables import Table, from_csv, table
+from simulations.register.parameter import ASSUMPTION
 from simulations.register.words import Words
 from simulations.reports.finding import Section
 from simulations.reports.publish import Chart, Published
@@ -118,11 +120,11 @@ def charts(published: Published, *names: str) -> Charts:
 def medians(published: Published, *indicators: str) -> Table:
     """The median over all futures of some indicators, for every alternative and strength that was run."""
     words, result = Words(language := _language(published)), published.own
-    rows = []
+    scheme, rows = published.scenario.alternatives, []
     for variant in result.variants:
         row: dict[str, Any] = {
-            words("notebook.alternative"): variant.alternative,
-            words("notebook.strength"): "" if variant.strength is None else variant.strength,
+            words("notebook.alternative"): label_of(variant.alternative, scheme[variant.alternative])[language],
+            words("notebook.strength"): words("notebook.own") if variant.strength is None else variant.strength,
         }
         for name in indicators:
             middle = float(np.nanmedian(result.values(name)[:, variant.index]))
@@ -146,7 +148,7 @@ def _by_risk(published: Published, most: int) -> Iterator[dict[str, Any]]:
         yield {
             words("notebook.assumption"): row[f"label_{language}"],
             words("notebook.range"): words("notebook.range.told", value=ends[0], low=ends[1], high=ends[2]),
-            words("notebook.source"): row["source"],
+            words("notebook.source"): words("notebook.no_source") if row["source"] == ASSUMPTION else row["source"],
             words("notebook.grade"): row["grade"],
             words("notebook.impact"): "" if isnan(_impact(row)) else quantity(max(_impact(row), 0.0), "share", language),
         }

@@ -104,7 +104,8 @@ class NewBrief:
 
     def _step(self, key: str, work: Any) -> tuple[Any, Any]:
         """A button and the place where it shows what it did; mistakes are shown there too."""
-        button, shown = widgets.Button(description=self.words(key), layout={"width": "auto"}), widgets.VBox()
+        narrow = {"width": "auto", "align_self": "flex-start"}
+        button, shown = widgets.Button(description=self.words(key), layout=narrow), widgets.VBox()
 
         def pressed(_: Any) -> None:
             try:

@@ -45,6 +45,7 @@ def test_every_cell_runs_and_shows_no_mistake(lab: Lab, name: str) -> None:
         assert not [output for output in outputs if output["output_type"] in ("error", "stream")]
         assert 'role="alert"' not in str(outputs)
         look(page, name)
+        assert page.get_by_text("Jupyter news").count() == 0
         if name in EXPLORED:
             sliders_move_the_chart(page, name)
             downloads_arrive(page, name)
@@ -58,6 +59,7 @@ def sliders_move_the_chart(page: Page, name: str) -> None:
     for _ in range(4):
         page.keyboard.press("ArrowRight")
     changed(page, before)
+    settled(page)
     alternative = page.locator(PICTURE).first.get_attribute("alt") or ""
     assert "niet om te publiceren" in alternative
     assert "Verschoven:" in page.locator(".voorproef-explorer").first.inner_text()
@@ -65,9 +67,22 @@ def sliders_move_the_chart(page: Page, name: str) -> None:
     look(page, f"{name}-after")
     page.get_by_role("button", name="Alles terug zoals in het bestand").click()
     expect(page.locator(".voorproef-explorer pre")).to_have_count(0)
+    settled(page)
     again = page.locator(PICTURE).first.get_attribute("src")
     assert again == before
     by_mouse(page, before)
+
+
+def settled(page: Page) -> None:
+    """Wait until the chart tells of the place where the slider stands now, and nothing else is being computed."""
+    page.wait_for_function(
+        """() => {
+            const text = document.querySelector('.voorproef-explorer').innerText;
+            const place = document.querySelector('.voorproef-explorer .widget-readout').innerText;
+            const moved = text.match(/Verschoven: (.*)\\./);
+            return !text.includes('Bezig met rekenen') && (!moved || moved[1].endsWith(`op ${place}`));
+        }"""
+    )
 
 
 def by_mouse(page: Page, before: str | None) -> None:

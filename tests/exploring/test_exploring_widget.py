@@ -80,6 +80,16 @@ def test_own_choice_of_assumptions(explorer: Explorer) -> None:
         sliders(explorer.explored.scenario, None, ["no_such_one"])
 
 
+@pytest.mark.parametrize(("lever", "kind"), [("alle_acht.start", "whole"), ("commitment.scale", "linear")])
+def test_own_choice_of_levers(lever: str, kind: str) -> None:
+    scenario = sim.read_scenario(SCENARIOS / "acht-voorstellen.yaml")
+    (found,) = sliders(scenario, None, [], [lever])
+    assert (found.key, found.kind) == (f"levers.{lever}", kind)
+    for unknown in ("alle_acht.base", "alle_acht.no_such_field", "no_such_one.scale"):
+        with pytest.raises(KeyError):
+            sliders(scenario, None, [], [unknown])
+
+
 @pytest.mark.parametrize(("language", "marked"), [("nl", "niet om te publiceren"), ("en", "not for publication")])
 def test_the_picture_says_that_it_is_an_exploration(explorer: Explorer, language: str, marked: str) -> None:
     drawn = at_rest(replace(explorer.explored, language=language))

@@ -8,6 +8,7 @@ from simulations.ensemble.look import indicators_of, look
 from simulations.ensemble.model import find_indicators, find_model
 from simulations.figures.numbers import Language, quantity
 from simulations.register.words import Words
+from simulations.scenario.vocabulary import load_vocabulary
 
 Row = dict[str, Any]
 FEW = 10
@@ -22,9 +23,19 @@ def purchaser_rows(market: Any, language: Language = "nl") -> list[Row]:
     """Every purchaser: its share of the volume and what it weighs."""
     told = Words(language)
     return [
-        {told("notebook.market.purchaser"): one.name, told("notebook.market.share"): one.share, **one.theme_weights}
+        {
+            told("notebook.market.purchaser"): one.name,
+            told("notebook.market.share"): one.share,
+            **{_theme(theme, language): weight for theme, weight in one.theme_weights.items()},
+        }
         for one in market.purchasers
     ]
+
+
+def _theme(name: str, language: Language) -> str:
+    """What a theme is called."""
+    label: dict[str, str] = load_vocabulary("procurement").populations["themes"][name]["label"]
+    return label[language]
 
 
 def supplier_rows(market: Any, language: Language = "nl", most: int = FEW) -> list[Row]:
@@ -35,7 +46,7 @@ def supplier_rows(market: Any, language: Language = "nl", most: int = FEW) -> li
             told("notebook.market.supplier"): int(one.row["number"]),
             told("notebook.market.small"): one.is_small,
             told("notebook.market.products"): len(one.offers),
-            **{theme: float(one.performance[place]) for place, theme in enumerate(market.themes)},
+            **{_theme(theme, language): float(one.performance[place]) for place, theme in enumerate(market.themes)},
         }
         for one in market.suppliers[:most]
     ]
