@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from simulations.figures.numbers import Language, quantity
+from simulations.figures.numbers import Language, family, number, plain_decimals, quantity, scale
 from simulations.figures.wording import capital, text_of
 from simulations.register.label import Label
 
@@ -60,6 +60,14 @@ class Slider:
     def told(self, value: float, language: Language) -> str:
         """A value with its unit, as a reader meets it."""
         return quantity(value, self.unit, language)
+
+    def ends(self, language: Language) -> tuple[str, str]:
+        """The two ends it is drawn from, the unit with the last alone ("0" and "100 per cent"), but money with both."""
+        low, high = self.drawn or (self.low, self.high)
+        if family(self.unit) == "money":
+            return self.told(low, language), self.told(high, language)
+        divisor = scale(high, self.unit, language).divisor
+        return number(low / divisor, language, plain_decimals(low / divisor)), self.told(high, language)
 
 
 def slider(

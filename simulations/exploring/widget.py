@@ -26,9 +26,11 @@ from simulations.scenario.scenario import Scenario
 # Settings of which the numbers are remembered: dragging back costs nothing.
 REMEMBERED = 64
 AT_REST = "as in the file"
-SLIDER_WIDTH, NAME_WIDTH = "44rem", "20rem"
+SLIDER_WIDTH, NAME_WIDTH = "38rem", "19rem"
 # The value beside a slider may say more than a number: room for it, where the library would cut it off.
-STYLE = "<style>.voorproef-explorer .widget-readout { max-width: none; width: 18rem; text-align: left; }</style>"
+STYLE = """<style>.voorproef-explorer .widget-readout {
+max-width: none; width: 15rem; height: auto; text-align: left; white-space: normal; line-height: 1.25; overflow: visible;
+}</style>"""
 
 
 def explore(
@@ -160,5 +162,5 @@ def control(one: Slider, language: Language) -> Any:
 def _place(one: Slider, value: float, language: Language) -> str:
     if value != one.default or one.drawn is None:
         return one.told(value, language)
-    ends = {name: one.told(end, language) for name, end in zip(("low", "high"), one.drawn, strict=True)}
-    return Words(language)("exploring.as_in_file", **ends)
+    low, high = one.ends(language)
+    return Words(language)("exploring.as_in_file", low=low, high=high)
