@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from simulations.commands.terminal import BROKEN, DONE, INTERRUPTED, USAGE, complain
+from simulations.commands.terminal import BROKEN, DONE, USAGE, complain
 from simulations.register.words import Words
 
 NOTEBOOKS = "notebooks"
 PORT = 8888
+# Seconds that a server has to close after Ctrl+C.
+GRACE = 10.0
 # What JupyterLab leaves out of its page: the question whether one wants news.
 SETTINGS = Path(__file__).parents[1] / "notebooks" / "lab"
 # Nothing is asked of the network: no news, no look for a newer version, no list of extensions.
@@ -20,6 +22,8 @@ QUIET = (
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
+    # Ctrl+C closes it without a question.
+    "--ServerApp.answer_yes=True",
 )
 
 
@@ -42,11 +46,20 @@ def do(chosen: argparse.Namespace) -> int:
         return BROKEN
     print(words("cli_lab_opening", folder=folder), flush=True)
     browser = ("--no-browser",) if chosen.no_browser else ()
-    try:
-        done = subprocess.run([*command(folder, chosen.port), *browser], check=False)
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    return DONE if done.returncode == 0 else BROKEN
+    return DONE if serve([*command(folder, chosen.port), *browser]) == 0 else BROKEN
+
+
+def serve(arguments: list[str]) -> int:
+    """Run a server until it ends, or until Ctrl+C, which reaches it too and lets it close its kernels; its exit code."""
+    with subprocess.Popen(arguments) as server:
+        try:
+            return server.wait()
+        except KeyboardInterrupt:
+            try:
+                server.wait(GRACE)
+            except subprocess.TimeoutExpired:
+                server.terminate()
+            return 0
 
 
 def command(folder: Path, port: int) -> list[str]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import subprocess
+import sys
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import nbformat
 import pytest
@@ -72,12 +70,11 @@ def project(tmp_path: Path) -> Path:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     asked: list[list[str]] = []
 
-    def run(arguments: list[str], **options: Any) -> SimpleNamespace:
-        assert not options.get("shell")
+    def serve(arguments: list[str]) -> int:
         asked.append(arguments)
-        return SimpleNamespace(returncode=0)
+        return 0
 
-    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setattr(lab, "serve", serve)
     return asked
 
 
@@ -94,6 +91,26 @@ def test_lab_opens_the_first_notebook_on_the_project_and_asks_nothing_of_the_net
     assert "--LabApp.news_url=None" in asked
     assert "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate" in asked
     assert "--LabApp.extension_manager=readonly" in asked
+
+
+def test_the_exit_code_of_a_server_comes_back() -> None:
+    assert lab.serve([sys.executable, "-c", "raise SystemExit(3)"]) == 3
+
+
+def test_ctrl_c_closes_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[float] = []
+    wait = lab.subprocess.Popen.wait
+
+    def interrupted(server: lab.subprocess.Popen[bytes], timeout: float | None = None) -> int:
+        begun.append(timeout or 0.0)
+        if len(begun) == 1:
+            raise KeyboardInterrupt
+        return wait(server, timeout)
+
+    monkeypatch.setattr(lab.subprocess.Popen, "wait", interrupted)
+    monkeypatch.setattr(lab, "GRACE", 0.2)
+    assert lab.serve([sys.executable, "-c", "import time; time.sleep(60)"]) == 0
+    assert len(begun) >= 2
 
 
 def test_lab_says_where_there_are_no_notebooks(
