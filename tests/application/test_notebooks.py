@@ -33,11 +33,10 @@ def test_notebook_is_kept_without_outputs_and_with_its_code_folded_away(path: Pa
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_a_sentence_above_every_code_cell_says_what_happens(path: Path) -> None:
-    """Two cells may share one: what is said of a section, and its chart."""
     cells = nbformat.read(path, as_version=4).cells
     assert cells[0].cell_type == "markdown"
     kinds = "".join(cell.cell_type[0] for cell in cells)
-    assert "ccc" not in kinds
+    assert "cc" not in kinds
     assert all(len(cell.source.split()) >= 8 for cell in cells if cell.cell_type == "markdown")
 
 
@@ -159,6 +158,21 @@ print(new.made.children[0].value)
     assert (desk / "scenarios" / "proef-met-antibiotica.yaml").is_file()
     made = desk / "notebooks" / "proef-met-antibiotica.ipynb"
     assert "../scenarios/proef-met-antibiotica.yaml" in made.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "model"), [("en", "investment"), ("nl", "procurement")])
+def test_the_notebook_of_a_new_brief_runs(
+    language: str, model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["new", "Proef", "--language", language, "--model", model]) == 0
+    brief = tmp_path / "scenarios" / "proef.yaml"
+    small = brief.read_text(encoding="utf-8").replace("worlds: 200", "worlds: 8, block: 4, deeper: 0")
+    brief.write_text(small, encoding="utf-8")
+    told = executed(tmp_path / "notebooks" / "proef.ipynb")
+    assert f"report.{language}.docx" in shown(told)
+    assert "application/vnd.jupyter.widget-view+json" in str(told)
 
 
 def test_command_line_python_and_notebook_give_equal_numbers(
