@@ -14,6 +14,8 @@ _NAMES = {
     "run_scenario": "simulations.ensemble.run",
     "run_brief": "simulations.ensemble.run",
     "open_result": "simulations.ensemble.result",
+    "in_notebook": "simulations.notebooks.errors",
+    "explore": "simulations.exploring.widget",
     "look": "simulations.ensemble.look",
     "indicators_of": "simulations.ensemble.look",
     "Market": "simulations.procurement.market",

@@ -7,27 +7,17 @@ differs, or not every number of a text was found; 130 interrupted.
 
 import argparse
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
+from simulations.broken import kept
 from simulations.commands.terminal import BROKEN, INTERRUPTED, LANGUAGES, complain
 from simulations.register.words import Words
 
 # Each is a module of `simulations.commands`; in the order of a brief's life.
 COMMANDS = (
-    "new",
-    "check",
-    "run",
-    "report",
-    "sign",
-    "verify",
-    "check_text",
-    "compare",
-    "reproduce",
-    "explain",
-    "validate",
+    *("new", "lab", "check", "run", "report", "sign", "verify", "check_text"),
+    *("compare", "reproduce", "explain", "validate"),
 )
 
 
@@ -44,12 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return command(chosen)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", suffix=".txt", prefix="voorproef-", delete=False
-        ) as report:
-            traceback.print_exc(file=report)
-        complain(words("cli_unexpected", file=report.name))
+    except Exception as error:
+        complain(words("cli_unexpected", file=kept(error)))
         return BROKEN
 
 

@@ -71,18 +71,19 @@ class Published:
 
 def run(
     file: Path | str, *, root: Path = Path("results"), language: str | None = None, workers: int | None = None,
-    executor: Executor | str = "threads", quick: bool = False,
+    executor: Executor | str = "threads", progress: Progress | None = None, say: Say | None = None, quick: bool = False,
 ) -> Published:  # fmt: skip
     """Run a scenario file and publish it below ``root``; ``quick`` leaves out the further runs that say how sure it is.
 
-    Raises ``ScenarioError`` with every mistake in the file, those that only a run shows among them.
+    ``progress`` and ``say`` hear what ``publish`` tells. Raises ``ScenarioError`` with every mistake in the file, those that only
+    a run shows among them.
     """
     path = Path(file)
     scenario = read_scenario(path)
     try:
         return publish(
             scenario, path.stem, root=root, language=language or scenario.brief.language, workers=workers,
-            executor=executor, quick=quick,
+            executor=executor, progress=progress, say=say, quick=quick,
         )  # fmt: skip
     except Contradicted as error:
         raise in_the_file(error, path, scenario.model) from error

@@ -1,40 +1,74 @@
 """The notebooks run from top to bottom, are kept without outputs, and give the numbers of the command line."""
 
+import json
+import re
 from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 import simulations as sim
 from simulations import cli
+from simulations.notebooks.making import TEMPLATES
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PAGES = [*NOTEBOOKS, *sorted(TEMPLATES.glob("*.ipynb"))]
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_notebook_is_kept_without_outputs(path: Path) -> None:
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_notebook_is_kept_without_outputs_and_with_its_code_folded_away(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     nbformat.validate(notebook)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             assert cell.outputs == []
             assert cell.execution_count is None
+            assert cell.metadata.jupyter.source_hidden
+            assert len(cell.source.splitlines()) <= 9
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_every_code_cell_has_a_dutch_sentence_above_its_group(path: Path) -> None:
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_sentence_above_every_code_cell_says_what_happens(path: Path) -> None:
     cells = nbformat.read(path, as_version=4).cells
     assert cells[0].cell_type == "markdown"
-    assert sum(cell.cell_type == "markdown" for cell in cells) >= sum(cell.cell_type == "code" for cell in cells) / 2
+    kinds = "".join(cell.cell_type[0] for cell in cells)
+    assert "cc" not in kinds
+    assert all(len(cell.source.split()) >= 8 for cell in cells if cell.cell_type == "markdown")
 
 
-def executed(path: Path) -> nbformat.NotebookNode:
+def test_the_templates_differ_in_words_alone() -> None:
+    dutch, english = (
+        [
+            "".join(cell["source"]).replace('in_notebook("en")', 'in_notebook("nl")')
+            for cell in json.loads((TEMPLATES / f"brief.{language}.ipynb").read_text(encoding="utf-8"))["cells"]
+            if cell["cell_type"] == "code"
+        ]
+        for language in ("nl", "en")
+    )
+    assert dutch == english
+
+
+def executed(path: Path, *more: str) -> nbformat.NotebookNode:
+    """A notebook after all its cells, and then some of the test's own, were run."""
     notebook = nbformat.read(path, as_version=4)
+    notebook.cells += [nbformat.v4.new_code_cell(source) for source in more]
     NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(path.parent)}}).execute()
     return notebook
+
+
+def shown(notebook: nbformat.NotebookNode, kind: str = "text/html") -> str:
+    """Everything of one kind that its cells show."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    assert not [output for output in outputs if output.output_type == "error"]
+    return "".join(data.get(kind, "") for output in outputs if (data := output.get("data")))
+
+
+def printed(notebook: nbformat.NotebookNode) -> str:
+    return "".join(output.get("text", "") for output in notebook.cells[-1].outputs)
 
 
 @pytest.fixture(scope="module")
@@ -45,17 +79,32 @@ def procurement_notebook(desk: Path) -> nbformat.NotebookNode:
 def test_the_notebook_shows_agents_a_tender_the_finding_and_every_chart(
     procurement_notebook: nbformat.NotebookNode,
 ) -> None:
-    shown = [
-        data
-        for cell in procurement_notebook.cells
-        for output in cell.get("outputs", [])
-        if (data := output.get("data"))
-    ]
-    pages = "".join(data.get("text/html", "") for data in shown)
+    pages = shown(procurement_notebook)
     assert "iZAAZ" in pages
     assert "gemelde score" in pages
+    assert "met ingreep" in pages
     assert pages.count('<img alt="') >= 7
-    assert any("Bij gelijke uitstoot" in data.get("text/markdown", "") for data in shown)
+    assert "Bij gelijke uitstoot" in shown(procurement_notebook, "text/markdown")
+    assert "application/vnd.jupyter.widget-view+json" in str(procurement_notebook)
+
+
+def test_links_lead_to_every_file_that_may_be_taken_along(
+    desk: Path, procurement_notebook: nbformat.NotebookNode
+) -> None:
+    links = re.findall(r'<a href="([^"]+)" download="([^"]+)"', shown(procurement_notebook))
+    names = {name for _, name in links}
+    assert {
+        "report.nl.docx",
+        "report.nl.html",
+        "finding.nl.txt",
+        "shortages.svg",
+        "shortages.png",
+        "shortages.csv",
+    } <= names
+    for address, name in links:
+        file = desk / "notebooks" / address
+        assert file.is_file()
+        assert file.name == name
 
 
 @pytest.fixture(scope="module")
@@ -66,15 +115,64 @@ def investment_notebook(desk: Path) -> nbformat.NotebookNode:
 def test_the_second_notebook_shows_items_worth_the_finding_and_answers_with_their_robustness(
     investment_notebook: nbformat.NotebookNode,
 ) -> None:
-    outputs = [output for cell in investment_notebook.cells for output in cell.get("outputs", [])]
-    shown = [data for output in outputs if (data := output.get("data"))]
-    pages = "".join(data.get("text/html", "") for data in shown)
-    assert pages.count('<img alt="') == 6
+    pages = shown(investment_notebook)
+    assert pages.count('<img alt="') >= 6
     assert "locatiebeleid met gereedgemaakte plekken" in pages
     assert "twaalf maanden eerder, na het besluit" in pages
     assert "deel van de toekomsten met die plaats" in pages
     assert "budget (miljoen euro per jaar)" in pages
-    assert any("Welk voorstel voorop staat" in data.get("text/markdown", "") for data in shown)
+    assert "Welk voorstel voorop staat" in shown(investment_notebook, "text/markdown")
+
+
+@pytest.mark.slow
+def test_how_certain_shows_labels_reasons_and_the_riskiest_assumptions(
+    desk: Path, procurement_notebook: nbformat.NotebookNode
+) -> None:
+    told = executed(desk / "notebooks" / "03-hoe-zeker.ipynb")
+    assert "Hoe zeker is dit?" in shown(told, "text/markdown")
+    assert "Waar het niet opgaat" in shown(told, "text/markdown")
+    assert "deel van de spreiding" in shown(told)
+    assert "application/vnd.jupyter.widget-view+json" in str(told)
+
+
+def test_the_first_notebook_says_what_there_is(desk: Path) -> None:
+    pages = shown(executed(desk / "notebooks" / "00-begin-hier.ipynb"))
+    assert "in orde" in pages
+    assert "probleem" not in pages
+    assert '<a href="04-nieuwe-brief.ipynb">' in pages
+
+
+def test_a_new_brief_is_made_checked_and_looked_at_in_its_notebook(desk: Path) -> None:
+    steps = """
+new.name.value = "Proef met antibiotica"
+for button in (new.make_button, new.check_button, new.look_button):
+    button.click()
+print(new.file, new.checked.children[0].value, type(new.looked.children[0]).__name__)
+new.make_button.click()
+print(new.made.children[0].value)
+"""
+    notebook = executed(desk / "notebooks" / "04-nieuwe-brief.ipynb", steps)
+    said = printed(notebook)
+    assert "proef-met-antibiotica.yaml is in orde. VBox" in said
+    assert "bestaat al" in said
+    assert (desk / "scenarios" / "proef-met-antibiotica.yaml").is_file()
+    made = desk / "notebooks" / "proef-met-antibiotica.ipynb"
+    assert "../scenarios/proef-met-antibiotica.yaml" in made.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "model"), [("en", "investment"), ("nl", "procurement")])
+def test_the_notebook_of_a_new_brief_runs(
+    language: str, model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["new", "Proef", "--language", language, "--model", model]) == 0
+    brief = tmp_path / "scenarios" / "proef.yaml"
+    small = brief.read_text(encoding="utf-8").replace("worlds: 200", "worlds: 8, block: 4, deeper: 0")
+    brief.write_text(small, encoding="utf-8")
+    told = executed(tmp_path / "notebooks" / "proef.ipynb")
+    assert f"report.{language}.docx" in shown(told)
+    assert "application/vnd.jupyter.widget-view+json" in str(told)
 
 
 def test_command_line_python_and_notebook_give_equal_numbers(
@@ -103,3 +201,54 @@ def test_the_second_brief_gives_equal_numbers_by_command_and_in_its_notebook(
     (from_notebook,) = (desk / "results").glob("acht-voorstellen-*")
     for name in ("indicators.csv", "contributions.csv", "ranking.csv", "portfolios.csv", "finding.nl.txt"):
         assert (from_command / name).read_bytes() == (from_notebook / name).read_bytes(), name
+
+
+WRONG = {
+    "a mistake in the brief": ("sim.read_scenario('kapot.yaml')", "kapot.yaml, regel"),
+    "a brief that is not there": ("sim.read_scenario('er-niet.yaml')", "er-niet.yaml"),
+    "a broken rule": ("from simulations.broken import BrokenRule\nraise BrokenRule('in wereld 3')", "eigen regels"),
+    "a folder without results": ("from pathlib import Path\nsim.open_result(Path('leeg'))", "leeg"),
+    "a cell above that was not run": ("published.folder", "'published', en dat is nog niet gemaakt"),
+    "a decimal comma": ("weights = {'a': 0,5}", "Regel 1 van deze cel is niet te lezen"),
+    "interrupted": ("raise KeyboardInterrupt", "Afgebroken"),
+    "weights that do not fit": (
+        "from simulations.reports.investment.questions import UnfitWeights\nraise UnfitWeights(['net_value'], {'a': 2})",
+        "samen precies 1",
+    ),
+    "anything else": ("1 / 0", "voorproef-"),
+}
+
+
+def test_mistakes_are_told_without_a_traceback(desk: Path) -> None:
+    good = (desk / "scenarios" / "duurzame-inkoop.yaml").read_text(encoding="utf-8")
+    (desk / "notebooks" / "kapot.yaml").write_text(good.replace("weight: 0.10", "wieght: 0,12"), encoding="utf-8")
+    notebook = nbformat.v4.new_notebook()
+    notebook.cells = [nbformat.v4.new_code_cell("import simulations as sim\nsim.in_notebook()")]
+    notebook.cells += [nbformat.v4.new_code_cell(code) for code, _ in WRONG.values()]
+    client = NotebookClient(
+        notebook, timeout=60, allow_errors=True, resources={"metadata": {"path": str(desk / "notebooks")}}
+    )
+    client.execute()
+    for cell, (name, (_, expected)) in zip(notebook.cells[1:], WRONG.items(), strict=True):
+        assert [output.output_type for output in cell.outputs] == ["display_data"], (name, cell.outputs)
+        page = cell.outputs[0].data["text/html"]
+        assert expected in page.replace("&#x27;", "'"), (name, page)
+        assert "Traceback" not in page
+    report = re.search(r"bestand (\S*voorproef-\S+\.txt)", notebook.cells[-1].outputs[0].data["text/html"])
+    assert report is not None
+    text = Path(report.group(1)).read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in text
+    Path(report.group(1)).unlink()
+
+
+def test_a_mistake_stops_what_comes_after_it(desk: Path) -> None:
+    notebook = nbformat.v4.new_notebook()
+    notebook.cells = [
+        nbformat.v4.new_code_cell("import simulations as sim\nsim.in_notebook()"),
+        nbformat.v4.new_code_cell("sim.read_scenario('er-niet.yaml')"),
+        nbformat.v4.new_code_cell("print('toch')"),
+    ]
+    client = NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(desk / "notebooks")}})
+    with pytest.raises(CellExecutionError):
+        client.execute()
+    assert notebook.cells[2].outputs == []

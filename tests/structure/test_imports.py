@@ -1,4 +1,5 @@
-"""Imports point one way: register <- scenario <- models <- ensemble <- analysis <- figures <- reports | validation <- commands."""
+"""Imports point one way: register <- scenario <- models <- ensemble <- analysis <- figures <- reports | validation
+<- exploring <- notebooks <- commands."""
 
 from __future__ import annotations
 
@@ -24,6 +25,8 @@ STREAM = (
     ("analysis",),
     ("figures",),
     ("reports", "validation"),
+    ("exploring",),
+    ("notebooks",),
     ("commands",),
     ("cli",),
     ("__main__",),

@@ -29,6 +29,7 @@ from simulations.reports.publish import Published
 Row = dict[str, Any]
 DRAWS, SEED = 2000, 1
 MILLION = 1_000_000.0
+SLACK = 1e-9
 # What a measure of each kind is worth is shown for these sizes: months saved, share of capital, share of a cost, basis points.
 MONTHS, GRANT, CUT, PREMIUM, POINT = 12.0, 0.1, 0.05, 25.0, 1.0
 
@@ -110,15 +111,28 @@ def _points(name: str, kind: int, there: Any, world: np.void) -> float:
     return float(plants.gain_in_points(value, at_premium, *sizes.values(), tax, rate, world))
 
 
+class UnfitWeights(ValueError):
+    """Weights that do not name every criterion once, are negative or do not add up to one; `text` says so to a user."""
+
+    def __init__(self, names: Sequence[str], weights: Mapping[str, float]) -> None:
+        super().__init__(", ".join(names))
+        self._names, self._total = names, sum(weights.values())
+
+    def text(self, language: str) -> str:
+        """The message in nl or en."""
+        return Words(language)("notebook.weights", names=", ".join(self._names), total=f"{self._total:g}")
+
+
 def rank_with(published: Published, weights: Mapping[str, float], language: Language = "nl") -> list[Row]:
     """The order of proposals under these weights, with how often it holds: never one without the other.
 
-    Raises ``ValueError`` for weights that are negative, do not add up to one or do not name every criterion.
+    Raises :class:`UnfitWeights` for weights that are negative, do not add up to one or do not name every criterion.
     """
     combinations = _combinations(published)
     weighed = criteria(published.own.manifest["scenario"]["scoring"])
-    if set(weights) != {one.name for one in weighed}:
-        raise ValueError(", ".join(one.name for one in weighed))
+    total = sum(weights.values())
+    if set(weights) != {one.name for one in weighed} or min(weights.values()) < 0.0 or abs(total - 1.0) > SLACK:
+        raise UnfitWeights([one.name for one in weighed], weights)
     chosen = np.array([weights[one.name] for one in weighed])
     values = values_of(
         by_criterion(combinations, weighed)[:, [1 << place for place in range(len(proposal_names()))]], weighed

@@ -1,0 +1,173 @@
+"""What a cell of a notebook shows, each in one line: the brief, a run, its finding, charts, how sure it is, downloads."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import isnan
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from IPython.display import HTML, Markdown, display
+
+from simulations.analysis.ladders import label_of
+from simulations.figures.numbers import Language, quantity
+from simulations.figures.wording import capital
+from simulations.notebooks.downloads import downloads
+from simulations.notebooks.tables import Table, from_csv, table
+from simulations.register.parameter import ASSUMPTION
+from simulations.register.words import Words
+from simulations.reports.finding import Section
+from simulations.reports.publish import Chart, Published
+from simulations.reports.publish import run as run_file
+from simulations.scenario.scenario import Scenario
+
+__all__ = ["assumptions", "brief", "charts", "downloads", "finding", "headline", "matters_most", "medians", "run", "sections", "table"]
+
+RESULTS = "results"
+RISKIEST = 12
+
+
+def brief(scenario: Scenario) -> Any:
+    """What is asked, by whom, and what the answer leaves out."""
+    words, own = Words(scenario.brief.language), scenario.brief
+    parts = [f"## {own.title}", own.question, f"*{words('notebook.sender')}: {own.sender}*"]
+    if own.not_modelled:
+        parts.append(f"*{words('notebook.not_modelled')}: {'; '.join(own.not_modelled)}*")
+    return Markdown("\n\n".join(parts))  # type: ignore[no-untyped-call]
+
+
+def run(file: Path | str, root: Path | str | None = None, *, quick: bool = False) -> Published:
+    """Run a scenario file into `results` beside its folder and say how far it is; what was computed before is not done again."""
+    path = Path(file)
+    line = Line()
+    folder = Path(root) if root is not None else path.parent.parent / RESULTS
+    try:
+        return run_file(path, root=folder, progress=line, say=line.say, quick=quick)
+    finally:
+        line.end()
+
+
+class Line:
+    """One line under a cell that says how far a run is; it is emptied at the end."""
+
+    def __init__(self) -> None:
+        self._shown = display(HTML(""), display_id=True)  # type: ignore[no-untyped-call]
+        self._text, self._share = "", -1
+
+    def __call__(self, done: int, total: int, seconds_left: float | None) -> None:
+        """Say how far it is; only when a whole per cent has changed."""
+        share = 100 * done // max(total, 1)
+        if share != self._share:
+            self._share = share
+            self._write(f'<progress value="{share}" max="100"></progress> {share}% {html.escape(self._text)}')
+
+    def say(self, text: str) -> None:
+        """What is being done; a finding, of more lines, is for the cells below."""
+        if "\n" not in text.strip():
+            self._text, self._share = text.strip(), -1
+            self._write(html.escape(self._text))
+
+    def end(self) -> None:
+        """Nothing more to say."""
+        self._write("")
+
+    def _write(self, text: str) -> None:
+        if self._shown is not None:
+            self._shown.update(HTML(text))  # type: ignore[no-untyped-call]
+
+
+def finding(published: Published) -> Any:
+    """The finding: its headline and every section."""
+    return Markdown(published.finding)  # type: ignore[no-untyped-call]
+
+
+def headline(published: Published) -> Any:
+    """The headline of the finding alone."""
+    return Markdown(f"### {published.story.finding.headline}")  # type: ignore[no-untyped-call]
+
+
+def sections(published: Published, *names: str) -> Any:
+    """The sections of the finding of these names, without the headline."""
+    found = [one for one in published.story.finding.sections if one.name in names]
+    return Markdown("\n\n".join(_section(one) for one in found) or "-")  # type: ignore[no-untyped-call]
+
+
+def _section(one: Section) -> str:
+    lines = "\n".join(f"- {sentence}" for sentence in one.sentences)
+    return "\n\n".join([f"**{one.heading}**", lines, *(grid.markdown for grid in one.grids)])
+
+
+@dataclass(frozen=True, slots=True)
+class Charts:
+    """Some charts below each other."""
+
+    shown: tuple[Chart, ...]
+    nothing: str
+
+    def _repr_html_(self) -> str:
+        return "".join(f"<p>{one._repr_html_()}</p>" for one in self.shown) or f"<p>{html.escape(self.nothing)}</p>"
+
+
+def charts(published: Published, *names: str) -> Charts:
+    """The charts of these names, or all."""
+    found = tuple(one for one in published.charts if not names or one.name in names)
+    return Charts(found, Words(_language(published))("notebook.no_chart"))
+
+
+def medians(published: Published, *indicators: str) -> Table:
+    """The median over all futures of some indicators, for every alternative and strength that was run."""
+    words, result = Words(language := _language(published)), published.own
+    scheme, rows = published.scenario.alternatives, []
+    for variant in result.variants:
+        row: dict[str, Any] = {
+            words("notebook.alternative"): label_of(variant.alternative, scheme[variant.alternative])[language],
+            words("notebook.strength"): words("notebook.own") if variant.strength is None else variant.strength,
+        }
+        for name in indicators:
+            middle = float(np.nanmedian(result.values(name)[:, variant.index]))
+            row[capital(result.indicators[name].label[language])] = quantity(
+                middle, result.indicators[name].unit, language
+            )
+        rows.append(row)
+    return Table(rows, language)
+
+
+def assumptions(published: Published, most: int = RISKIEST) -> Table:
+    """The assumptions by risk: what hangs on each, and how good its source is."""
+    return Table(list(_by_risk(published, most)), _language(published))
+
+
+def _by_risk(published: Published, most: int) -> Iterator[dict[str, Any]]:
+    language = _language(published)
+    words = Words(language)
+    for row in _register_rows(published)[:most]:
+        ends = [quantity(float(row[key]), row["unit"], language) for key in ("value", "low", "high")]
+        yield {
+            words("notebook.assumption"): row[f"label_{language}"],
+            words("notebook.range"): words("notebook.range.told", value=ends[0], low=ends[1], high=ends[2]),
+            words("notebook.source"): words("notebook.no_source") if row["source"] == ASSUMPTION else row["source"],
+            words("notebook.grade"): row["grade"],
+            words("notebook.impact"): "" if isnan(_impact(row)) else quantity(max(_impact(row), 0.0), "share", language),
+        }
+
+
+def matters_most(published: Published) -> list[str] | None:
+    """The one assumption on which most of the spread of the answer hangs, for a slider of its own; None where that is unknown."""
+    rows = [row for row in _register_rows(published) if _impact(row) > 0.0]
+    return [max(rows, key=_impact)["assumption"]] if rows else None
+
+
+def _register_rows(published: Published) -> list[dict[str, str]]:
+    return from_csv(published.folder / "assumptions.csv")
+
+
+def _impact(row: Mapping[str, str]) -> float:
+    """Its share of the spread, nan where too few futures told."""
+    return float(row["impact"] or "nan")
+
+
+def _language(published: Published) -> Language:
+    return published.story.finding.language
