@@ -25,7 +25,7 @@ from simulations.figures.wording import words
 LARGEST, SMALLEST = 2.1, 1.1  # millimetres that a mark takes up
 TALLEST = 46.0  # of a stack of marks
 EACH = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # futures that one mark may stand for
-OUTSIDE = 0.01  # of the futures at either end lie in the last stack there
+OUTSIDE = 0.025  # of the futures at either end lie in the last stack there
 INNER = 0.78  # of its room that a mark fills
 STRIP, BETWEEN, BELOW = 4.0, 1.8, 1.4
 KINDS = ("fails", "same", "holds")
@@ -120,7 +120,7 @@ def _plan(table: DistributionTable, width: float, language: Language) -> _Plan:
     low, high = min(low, 0.0), max(high, 0.0)
     if low == high:
         low, high = -1.0, 1.0
-    stacks = _fitting(np.clip(told, low, high), high - low, width)
+    stacks = _fitting(told, (low, high), width)
     margin = 1.5 * stacks.step
     largest = max(abs(low), abs(high))
     return _Plan(
@@ -132,21 +132,23 @@ def _plan(table: DistributionTable, width: float, language: Language) -> _Plan:
     )
 
 
-def _fitting(values: Numbers, extent: float, width: float) -> _Stacks:
+def _fitting(values: Numbers, ends: tuple[float, float], width: float) -> _Stacks:
     """The largest marks of which the tallest stack fits, each for as few futures as that takes."""
     for each in EACH:
         for size in np.linspace(LARGEST, SMALLEST, 6):
-            found = _stacked(values, extent / max(width / size - 4.0, 8.0), each, float(size))
+            step = (ends[1] - ends[0]) / max(width / size - 4.0, 8.0)
+            found = _stacked(np.sign(values), np.abs(np.clip(values, *ends)), step, each, float(size))
             if found.height <= TALLEST:
                 return found
     return found
 
 
-def _stacked(values: Numbers, step: float, each: int, size: float) -> _Stacks:
-    """Marks of `each` futures; a part of that left over in a column makes a mark too."""
-    signs = np.sign(values)
+def _stacked(signs: Numbers, sizes: Numbers, step: float, each: int, size: float) -> _Stacks:
+    """Marks of `each` futures; a part of that left over in a column makes a mark too. What lies beyond the end of the axis
+    keeps its sign.
+    """
     split = bool((signs == 0).any())
-    steps = np.ceil(np.abs(values) / step - 1e-9)
+    steps = np.ceil(sizes / step - 1e-9)
     columns = np.where(signs == 0, 0, signs * np.maximum(steps, 1)).astype(np.int64)
     if not split:  # without a stack at zero the columns meet there
         columns = np.where(columns > 0, columns - 1, columns)

@@ -13,7 +13,7 @@ from test_uncertainty_drawing import names_of
 
 from simulations import figures
 from simulations.analysis.uncertainty_tables import DistributionTable
-from simulations.figures.distribution import shares
+from simulations.figures.distribution import OUTSIDE, shares
 
 KINDS = {"fails": -1, "same": 0, "holds": 1}
 
@@ -30,7 +30,7 @@ def draw(table: DistributionTable, width: int = 165):
 def test_every_future_is_a_mark_of_its_kind_near_its_value(width: int) -> None:
     table = examples.distribution_table()
     figure, told = draw(table, width), table.values[np.isfinite(table.values)]
-    low, high = np.quantile(told, (0.01, 0.99))
+    low, high = np.quantile(told, (OUTSIDE, 1 - OUTSIDE))
     for kind, sign in KINDS.items():
         found, values = marks(figure, kind), np.sort(np.clip(told[np.sign(told) == sign], low, high)) / 1e6
         assert len(found) == len(values)
@@ -78,3 +78,11 @@ def test_no_mark_of_one_sign_stands_on_the_other_side_of_zero() -> None:
 def test_any_values_fit_on_the_page(values: list[float], width: int) -> None:
     table = DistributionTable(examples.SPEND, np.array(values))
     assert faults(draw(table, width)) == []
+
+
+def test_the_one_future_in_which_it_fails_is_drawn_as_failing() -> None:
+    """Far from all others, beyond the end of the axis."""
+    figure = draw(DistributionTable(examples.SPEND, np.array([-1.0, *np.linspace(2e9, 5e9, 199)])))
+    assert len(marks(figure, "fails")) == 1
+    assert len(marks(figure, "same")) == 0
+    assert marks(figure, "fails")[0, 0] < 0.0

@@ -34,7 +34,7 @@ PACKAGE = Path(next(iter(simulations.__path__)))
 DOORS = {
     "analysis/differences.py", "figures/export.py", "reports/finding.py", "reports/document/write.py",
     "reports/document/signing.py", "reports/uncertainty/rules_page.py", "commands/validate.py", "commands/explain.py",
-    "scenario/template.py",
+    "scenario/template.py", "notebooks/making.py", "exploring/picture.py",
 }  # fmt: skip
 # These write texts of the toolkit itself, about no brief.
 OF_OUR_OWN = {
@@ -50,7 +50,7 @@ TRADES = ("biedt 12 euro", "has a price of 12", "levert 40 procent", "€ 4.000"
 
 
 def doors() -> Iterator[str]:
-    for part in ("scenario", "analysis", "figures", "reports", "commands"):
+    for part in ("scenario", "analysis", "figures", "reports", "exploring", "notebooks", "commands"):
         for path in (PACKAGE / part).rglob("*.py"):
             if WRITES.search(path.read_text(encoding="utf-8")):
                 yield path.relative_to(PACKAGE).as_posix()
