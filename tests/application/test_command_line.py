@@ -176,6 +176,7 @@ def test_results_under_a_file_give_a_message(desk: Path, tmp_path: Path, capsys:
     assert "Traceback" not in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_english_is_spoken_when_asked(desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert (
         cli.main(["run", str(desk / "scenarios" / BRIEF), "--folder", str(tmp_path), "--language", "en", "--quick"])

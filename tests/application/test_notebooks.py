@@ -76,6 +76,7 @@ def procurement_notebook(desk: Path) -> nbformat.NotebookNode:
     return executed(desk / "notebooks" / "01-duurzame-inkoop.ipynb")
 
 
+@pytest.mark.slow
 def test_the_notebook_shows_agents_a_tender_the_finding_and_every_chart(
     procurement_notebook: nbformat.NotebookNode,
 ) -> None:
@@ -88,6 +89,7 @@ def test_the_notebook_shows_agents_a_tender_the_finding_and_every_chart(
     assert "application/vnd.jupyter.widget-view+json" in str(procurement_notebook)
 
 
+@pytest.mark.slow
 def test_links_lead_to_every_file_that_may_be_taken_along(
     desk: Path, procurement_notebook: nbformat.NotebookNode
 ) -> None:
@@ -175,6 +177,7 @@ def test_the_notebook_of_a_new_brief_runs(
     assert "application/vnd.jupyter.widget-view+json" in str(told)
 
 
+@pytest.mark.slow
 def test_command_line_python_and_notebook_give_equal_numbers(
     desk: Path, procurement_notebook: nbformat.NotebookNode, tmp_path: Path
 ) -> None:

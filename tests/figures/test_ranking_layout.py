@@ -14,13 +14,12 @@ import ranking_examples as examples
 from matplotlib.figure import Figure
 from test_export import METADATA
 from test_figure_words import digits
-from test_layout import dots, faults, texts
+from test_layout import WIDTHS, dots, faults, texts
 
 from simulations import figures
 from simulations.analysis import ranking_tables as ranking
 from simulations.analysis import tables
 from simulations.analysis.csv_text import csv_text
-from simulations.figures import style
 from simulations.figures.export import FORMATS, export
 from simulations.figures.page import page_size
 from simulations.register.label import Label
@@ -35,7 +34,7 @@ def caption_of(length: str, name: str, language: str) -> figures.Caption:
 
 
 @pytest.mark.parametrize("length", LENGTHS)
-@pytest.mark.parametrize("width", style.WIDTHS)
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("name", examples.charts())
 def test_texts_keep_apart_and_stay_on_the_page(name: str, language: str, width: int, length: str) -> None:
@@ -89,7 +88,7 @@ ODD: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("width", style.WIDTHS)
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("name", ODD)
 def test_odd_tables_keep_apart_too(name: str, language: str, width: int) -> None:
@@ -97,7 +96,7 @@ def test_odd_tables_keep_apart_too(name: str, language: str, width: int) -> None
     assert faults(draw(table, examples.caption("weights", language), language=language, width=width)) == []
 
 
-@pytest.mark.parametrize("width", style.WIDTHS)
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", [*examples.charts(), *ODD])
 def test_no_text_covers_a_dot_that_matters(name: str, width: int) -> None:
     draw, table = (examples.charts() | ODD)[name]
@@ -177,7 +176,7 @@ def test_names_on_the_frontier_are_dropped_rather_than_laid_over_each_other() ->
         assert min(a.x1, b.x1) <= max(a.x0, b.x0) or min(a.y1, b.y1) <= max(a.y0, b.y0) + 0.3, (one, other)
 
 
-@pytest.mark.parametrize("width", style.WIDTHS)
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", ["acceptability", "beside"])
 def test_no_share_stands_on_a_bar(name: str, width: int) -> None:
     draw, table = (examples.charts() | ODD)[name]

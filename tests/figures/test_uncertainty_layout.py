@@ -10,7 +10,7 @@ import pytest
 import uncertainty_examples as examples
 from matplotlib.text import Text
 from test_export import METADATA
-from test_layout import dots, faults, texts
+from test_layout import WIDTHS, dots, faults, texts
 from uncertainty_oddities import ODD
 
 from simulations import figures
@@ -30,7 +30,7 @@ def caption_of(length: str, name: str, language: str) -> figures.Caption:
 
 
 @pytest.mark.parametrize("length", LENGTHS)
-@pytest.mark.parametrize("width", style.WIDTHS)
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("name", examples.charts())
 def test_texts_keep_apart_and_stay_on_the_page(name: str, language: str, width: int, length: str) -> None:
@@ -42,7 +42,7 @@ def test_texts_keep_apart_and_stay_on_the_page(name: str, language: str, width: 
     assert faults(figure) == []
 
 
-@pytest.mark.parametrize("width", style.WIDTHS)
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("name", ODD)
 def test_odd_tables_keep_apart_too(name: str, language: str, width: int) -> None:
@@ -50,7 +50,7 @@ def test_odd_tables_keep_apart_too(name: str, language: str, width: int) -> None
     assert faults(draw(table, examples.caption("map", language), language=language, width=width)) == []
 
 
-@pytest.mark.parametrize("width", style.WIDTHS)
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", [*examples.charts(), *ODD])
 def test_no_text_covers_a_mark(name: str, width: int) -> None:
     draw, table = (examples.charts() | ODD)[name]
@@ -66,7 +66,7 @@ def test_no_text_covers_a_mark(name: str, width: int) -> None:
     assert covered == []
 
 
-@pytest.mark.parametrize("width", style.WIDTHS)
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", [*examples.charts(), *ODD])
 def test_every_mark_lies_on_the_page_and_within_its_field(name: str, width: int) -> None:
     draw, table = (examples.charts() | ODD)[name]
@@ -82,7 +82,7 @@ def test_every_mark_lies_on_the_page_and_within_its_field(name: str, width: int)
         assert box[1, 0] < across - 1.0
 
 
-@pytest.mark.parametrize("width", style.WIDTHS)
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(
     "name", [one for one in (*examples.charts(), *ODD) if not one.startswith(("map", "strip", "futures"))]
 )

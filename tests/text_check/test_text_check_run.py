@@ -15,6 +15,8 @@ from simulations.reports.text_check.plain_text import plain_blocks
 from simulations.reports.text_check.sentences import sentences_of
 from simulations.reports.text_check.verdicts import Checked, Judged, check
 
+pytestmark = pytest.mark.slow  # a run of a shipped brief, and then some
+
 TEXTS = ("finding.nl.txt", "finding.en.txt", "charts/packages.txt", "charts/contribution.txt", "charts/weights.txt")
 
 

@@ -21,7 +21,7 @@ EXPECTED: dict[str, tuple[dict[str, int], set[str]]] = {
     "low": ({"unsourced": 1, "turned": 1}, {"cluster_effect"}),
     "very_low": ({"sign": 2, "luck": 1}, set()),
 }
-OF_THE_MARKET = ("high", "very_low")  # a minute each
+LONG = ("high", "very_low", "low")  # half a minute to a minute each
 
 
 def studied(label: str, folder: Path) -> HeadlineStudy:
@@ -38,7 +38,7 @@ def studied(label: str, folder: Path) -> HeadlineStudy:
 
 
 @pytest.mark.parametrize(
-    "label", [pytest.param(one, marks=pytest.mark.slow) if one in OF_THE_MARKET else one for one in EXPECTED]
+    "label", [pytest.param(one, marks=pytest.mark.slow) if one in LONG else one for one in EXPECTED]
 )
 def test_a_planted_scenario_gets_its_label_for_its_own_reasons(label: str, tmp_path: Path) -> None:
     reasons, names = EXPECTED[label]

@@ -77,7 +77,7 @@ BRIEFS = {
     "two designs": lambda: small("duurzame-inkoop", deeper=3000),
     "eight proposals": lambda: small("acht-voorstellen", deeper=3000),
 }
-SLOW = ("two designs", "eight proposals")
+SLOW = ("one design", "two designs", "eight proposals")
 EVERY = [pytest.param(name, marks=pytest.mark.slow if name in SLOW else ()) for name in BRIEFS]
 
 
