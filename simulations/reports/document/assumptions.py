@@ -29,6 +29,12 @@ def sources_of(columns: Columns, words: Words) -> tuple[str, ...]:
     return tuple(_entry(key, words) for key in dict.fromkeys(_keys(columns)))
 
 
+def leading(columns: Columns) -> int | None:
+    """The row of the assumption that is sure to carry the largest part of the first result; None where none is sure."""
+    sure = [place for place, low in enumerate(columns["impact_low"]) if float(low) > 0.0]
+    return max(sure, key=lambda place: float(columns["impact"][place])) if sure else None
+
+
 def _shown(columns: Columns) -> Sequence[int]:
     count = len(columns["assumption"])
     return sorted(range(count), key=lambda place: not _matters(columns, place))[:SHOWN]
@@ -61,7 +67,7 @@ def _row(columns: Columns, place: int, words: Words) -> tuple[str, ...]:
     return (
         capital(plain(str(columns[f"label_{language}"][place]))),
         _range(value, low, high, unit, language),
-        _source(columns, place, words),
+        source_of(columns, place, words),
         str(columns["grade"][place]),
         _impact(columns, place, words),
         _turn(float(columns["turns_at"][place]), unit, words),
@@ -74,7 +80,8 @@ def _range(value: float, low: float, high: float, unit: str, language: str) -> s
     return with_interval(_rounded(value), _rounded(low), _rounded(high), unit, language)  # type: ignore[arg-type]
 
 
-def _source(columns: Columns, place: int, words: Words) -> str:
+def source_of(columns: Columns, place: int, words: Words) -> str:
+    """Where one assumption was read, in a word or two."""
     source = str(columns["source"][place])
     if source in ("", ASSUMPTION):
         return words("report.source.assumption")

@@ -10,7 +10,7 @@ from typing import Any
 from simulations.figures.numbers import Language
 from simulations.figures.wording import capital, plain
 from simulations.register.words import Words
-from simulations.reports.document.assumptions import assumption_table, sources_of
+from simulations.reports.document.assumptions import assumption_table, leading, source_of, sources_of
 from simulations.reports.document.order import chapter_of, place_of
 from simulations.reports.document.parts import (
     Box,
@@ -204,6 +204,19 @@ class _Writer:
         yield Paragraph(self.say("reproduce.picture"))
         yield Command(f"uv run voorproef verify {folder}/charts/{chart}.png")
         yield Paragraph(self.say("reproduce.follow"))
+        yield Paragraph(self._moved_most())
+
+    def _moved_most(self) -> str:
+        """The assumption that the first result hangs on most, with its row in the register; or that none can be told."""
+        columns = self.subject.story.tables.get(REGISTER_TABLE)
+        place = leading(columns) if columns else None
+        if columns is None or place is None:
+            return self.say("reproduce.none_leads")
+        return self.say(
+            "reproduce.leads", name=columns[f"label_{self.subject.language}"][place], row=columns["assumption"][place],
+            grade=columns["grade"][place], source=source_of(columns, place, self.words),
+            register=f"simulations/{self.subject.scenario.model}/parameters.yaml",
+        )  # fmt: skip
 
     def _sources(self) -> Iterator[Part]:
         columns = self.subject.story.tables.get(REGISTER_TABLE)

@@ -1,0 +1,57 @@
+"""Which assumptions a document shows, and which it says the first result hangs on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulations.register.words import Words
+from simulations.reports.document.assumptions import SHOWN, assumption_table, leading, sources_of
+
+NAN = float("nan")
+
+
+def columns(*rows: tuple[str, float, float, float, int, str]) -> dict[str, list[Any]]:
+    """Rows of name, low end of the impact, impact, turn, whether the brief changed it, and source; the riskiest first."""
+    found: dict[str, list[Any]] = {}
+    for name, low, impact, turn, changed, source in rows:
+        cells = {
+            "assumption": name, "label_nl": f"{name} nl", "label_en": f"{name} en", "unit": "share", "value": 0.5, "low": 0.2,
+            "high": 0.8, "source": source, "grade": "C", "changed": changed, "impact_low": low, "impact": impact,
+            "turns_at": turn,
+        }  # fmt: skip
+        for key, cell in cells.items():
+            found.setdefault(key, []).append(cell)
+    return found
+
+
+NOISE = [(f"noise{number}", -0.1, 0.05, NAN, 0, "assumption") for number in range(20)]
+
+
+def test_what_matters_comes_before_what_cannot_be_told_from_nothing() -> None:
+    table = assumption_table(
+        columns(
+            *NOISE,
+            ("sure", 0.2, 0.3, NAN, 0, "NL10"),
+            ("turns", -0.1, 0.01, 0.4, 0, "B"),
+            ("own", 0.0, 0.0, NAN, 1, "x"),
+        ),
+        Words("nl"),
+    )
+    assert [row[0] for row in table.rows[:3]] == ["Sure nl", "Turns nl", "Own nl"]
+    assert len(table.rows) == SHOWN
+    assert table.rows[0][1:] == ("circa 50 procent (20 tot 80)", "NL10", "C", "30 procent", "–")
+    assert table.rows[1][4:] == ("–", "40 procent")
+    assert table.rows[2][2] == "x (brief)"
+
+
+def test_the_largest_that_is_sure_leads_and_noise_never_does() -> None:
+    assert leading(columns(*NOISE, ("small", 0.01, 0.1, NAN, 0, ""), ("large", 0.2, 0.4, NAN, 0, ""))) == 21
+    assert leading(columns(*NOISE)) is None
+
+
+def test_every_source_is_told_once_and_what_has_none_is_not() -> None:
+    told = sources_of(
+        columns(("a", 0.1, 0.2, NAN, 0, "NL10"), ("b", 0.1, 0.2, NAN, 0, "NL10"), *NOISE[:3]), Words("en")
+    )
+    assert len(told) == 1
+    assert told[0].startswith("NL10: ")
