@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from third_model import SCENARIO, third  # noqa: F401
+from third_model import SCENARIO
 
 import simulations
 from simulations import figures

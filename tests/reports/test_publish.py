@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from toy import REGISTER, ToyModel
+from toy import ToyModel
 
-import simulations
-from simulations import reports
 from simulations.broken import BrokenRule
 from simulations.ensemble.result import open_result
 from simulations.reports.finding import Finding, Grid, Section
@@ -40,19 +37,6 @@ def brief(**changes: Any) -> Scenario:
         "outputs": Outputs(charts=(), formats=("svg",), indicators=()),
     }
     return Scenario(**given | changes)
-
-
-@pytest.fixture
-def third(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The toolkit with a third model in it: a folder beside the others, a folder beside the other stories."""
-    monkeypatch.setattr(simulations, "__path__", [*simulations.__path__, str(THIRD)])
-    monkeypatch.setattr(reports, "__path__", [*reports.__path__, str(THIRD / "reports")])
-    monkeypatch.setattr("simulations.register.parameter.load_register", lambda model: REGISTER)
-    yield
-    for name in [name for name in sys.modules if name.startswith(("simulations.toy", "simulations.reports.toy"))]:
-        del sys.modules[name]
-    for package in (simulations, reports):
-        vars(package).pop("toy", None)
 
 
 def told(folder: Path, scenario: Scenario, **options: Any) -> tuple[Published, str]:
