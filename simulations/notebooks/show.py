@@ -19,7 +19,6 @@ from simulations.notebooks.downloads import downloads
 from simulations.notebooks.tables import Table, from_csv, table
 from simulations.register.parameter import ASSUMPTION
 from simulations.register.words import Words
-from simulations.reports.finding import Section
 from simulations.reports.publish import Chart, Published
 from simulations.reports.publish import run as run_file
 from simulations.scenario.scenario import Scenario
@@ -92,12 +91,7 @@ def headline(published: Published) -> Any:
 def sections(published: Published, *names: str) -> Any:
     """The sections of the finding of these names, without the headline."""
     found = [one for one in published.story.finding.sections if one.name in names]
-    return Markdown("\n\n".join(_section(one) for one in found) or "-")  # type: ignore[no-untyped-call]
-
-
-def _section(one: Section) -> str:
-    lines = "\n".join(f"- {sentence}" for sentence in one.sentences)
-    return "\n\n".join([f"**{one.heading}**", lines, *(grid.markdown for grid in one.grids)])
+    return Markdown("\n\n".join(one.markdown for one in found) or "-")  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True, slots=True)

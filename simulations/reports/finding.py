@@ -50,6 +50,12 @@ class Section:
         rows = [line for grid in self.grids for line in ("", *grid.lines)]
         return (self.heading, *(f"  {line}".rstrip() for line in (*self.sentences, *rows)))
 
+    @property
+    def markdown(self) -> str:
+        """For a notebook."""
+        lines = "\n".join((f"**{self.heading}**", "", *(f"- {sentence}" for sentence in self.sentences)))
+        return "\n\n".join((lines, *(grid.markdown for grid in self.grids)))
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -208,8 +208,4 @@ def _export(drawn: DrawnChart, folder: Path, formats: Sequence[str]) -> Chart:
 
 def markdown(finding: Finding) -> str:
     """The finding for a notebook: headline, then sections."""
-    parts = [f"### {finding.headline}"]
-    for section in finding.sections:
-        parts.append("\n".join((f"**{section.heading}**", "", *(f"- {sentence}" for sentence in section.sentences))))
-        parts += [grid.markdown for grid in section.grids]
-    return "\n\n".join(parts)
+    return "\n\n".join((f"### {finding.headline}", *(section.markdown for section in finding.sections)))
