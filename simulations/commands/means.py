@@ -50,13 +50,14 @@ def executor_of(chosen: argparse.Namespace) -> Iterator[Executor | str]:
 def attempt(work: Callable[[], int], line: ProgressLine, language: str) -> int:
     """The exit code of work that runs a model; what ends it is told in the user's language."""
     from simulations.broken import BrokenRule
+    from simulations.ensemble.guard import CompanyNamed
     from simulations.ensemble.messages import EnsembleError, RunInterrupted
     from simulations.reports.publish import BrokenRun
     from simulations.scenario.problems import ScenarioError
 
     try:
         return work()
-    except ScenarioError as error:
+    except (ScenarioError, CompanyNamed) as error:
         said, code = error.text(language), MISTAKES
     except RunInterrupted as error:
         said, code = error.text(language), INTERRUPTED

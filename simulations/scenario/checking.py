@@ -273,8 +273,14 @@ def company_problems(document: Document) -> Iterator[Problem]:
     """
     for path, place in document.values.items():
         value = at(document.data, path)
-        if isinstance(value, str) and (company := company_in(value) if _among_numbers(path) else breach(value)):
+        if not isinstance(value, str):
+            continue
+        if company := breach(value):
             yield document.problem(place, path, message("company", name=company), hint=message("company.hint"))
+        elif _among_numbers(path) and (company := company_in(value)):
+            yield document.problem(
+                place, path, message("company.shown", name=company), hint=message("company.shown.hint")
+            )
     for place, text in document.comments():
         if company := breach(text):
             yield document.problem(place, (), message("company.comment", name=company), hint=message("company.hint"))

@@ -118,7 +118,8 @@ def thousands_hint(found: float, part: Layered, path: FieldPath) -> Message | No
 
 def choice_hint(found: Any, names: Mapping[str, Label]) -> Message | None:
     """The nearest word of a closed list."""
-    near = nearest(found, names) if isinstance(found, str) else None
+    word = str(found) if isinstance(found, int) and not isinstance(found, bool) else found
+    near = nearest(word, names) if isinstance(word, str) else None
     return message("nearest", name=near) if near else None
 
 

@@ -32,11 +32,13 @@ def chapter_of(section: str) -> Chapter:
 
 
 def place_of(about: str, sections: Sequence[str]) -> str:
-    """The section that a chart about one of them follows: its own, or the first of the results where that is not told.
+    """The section that a chart about one of them follows: its own, else the first of the results, else the first of all.
 
     >>> place_of("emissions", ["effects", "emissions"]), place_of("emissions", ["effects", "counter"])
     ('emissions', 'effects')
+    >>> place_of("", ["certainty"])
+    'certainty'
     """
     if about in sections:
         return about
-    return next((one for one in sections if chapter_of(one) == "results"), "")
+    return next((one for one in sections if chapter_of(one) == "results"), next(iter(sections), ""))

@@ -16,12 +16,14 @@ from simulations.reports.document.page import page
 from simulations.reports.document.parts import Document, Grid, Picture, texts_of
 from simulations.reports.document.signing import signed
 from simulations.reports.document.word import word_file
-from simulations.reports.publish import Published, draw
+from simulations.reports.publish import Chart, Published, draw
 from simulations.reports.story import Drawing
 from simulations.scenario.vocabulary import chart_label
 
 WIDTH, NARROW = 165, 80  # millimetres: the text width of a white paper, and a telephone
 STEM = "report"
+# What a reader is told to type: where a run goes by itself, and no folder of the sender's computer.
+RESULTS = "results"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def document_of(published: Published) -> Document:
         published.scenario,
         published.own.manifest,
         published.story,
-        published.folder.as_posix(),
+        f"{RESULTS}/{published.folder.name}",
         language,
         draft,
         status,
@@ -70,24 +72,24 @@ class _Illustrator:
     """Draws charts for a document: at both widths as svg, and for Word as png."""
 
     def __init__(self, published: Published, language: Language, folder: Path) -> None:
-        outputs = replace(published.scenario.outputs, charts=(), formats=("svg", "png"))
-        self._scenario = replace(published.scenario, outputs=outputs)
+        self._scenario = published.scenario
         self._manifest, self._quick = published.own.manifest, published.quick
         self._language, self._folder = language, folder
 
     def __call__(self, drawing: Drawing, number: int) -> Picture:
-        wide, narrow = (
-            draw(
-                (drawing,), self._scenario, self._manifest, self._folder / str(width), self._language, self._quick, width=width
-            )[0]
-            for width in (WIDTH, NARROW)
-        )  # fmt: skip
+        wide, narrow = self._drawn(drawing, WIDTH, "svg", "png"), self._drawn(drawing, NARROW, "svg")
         label = chart_label(self._scenario.model, drawing.name)
         caption = capital(label[self._language]) if label else wide.title
         return Picture(
             number, wide.title, caption, wide.alternative_text, wide.files["png"].read_bytes(), wide.files["svg"].read_bytes(),
             narrow.files["svg"].read_bytes(), WIDTH,
         )  # fmt: skip
+
+    def _drawn(self, drawing: Drawing, width: int, *formats: str) -> Chart:
+        outputs = replace(self._scenario.outputs, charts=(), formats=formats)
+        asked, folder = replace(self._scenario, outputs=outputs), self._folder / str(width)
+        (chart,) = draw((drawing,), asked, self._manifest, folder, self._language, self._quick, width=width)
+        return chart
 
 
 def _status(folder: Path, language: str) -> tuple[str, str]:

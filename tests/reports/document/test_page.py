@@ -103,3 +103,10 @@ def test_texts_of_a_brief_are_data(tmp_path: Path) -> None:
     assert "\x07" not in seen.text
     assert {path.name.split(".")[0] for path in tmp_path.iterdir()} == {next(tmp_path.iterdir()).name}
     assert next(tmp_path.iterdir()).name.startswith("brood-")
+
+
+@pytest.mark.usefixtures("third")
+def test_no_folder_of_the_sender_s_computer_is_told(tmp_path: Path) -> None:
+    text = page(told(tmp_path))
+    assert str(tmp_path) not in text
+    assert "uv run voorproef reproduce results/brood-" in text
