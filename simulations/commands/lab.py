@@ -11,6 +11,8 @@ from simulations.commands.terminal import BROKEN, DONE, USAGE, complain
 from simulations.register.words import Words
 
 NOTEBOOKS = "notebooks"
+# Where those in English are, below the Dutch ones.
+ENGLISH = "english"
 PORT = 8888
 # Seconds that a server has to close after Ctrl+C.
 GRACE = 10.0
@@ -46,7 +48,7 @@ def do(chosen: argparse.Namespace) -> int:
         return BROKEN
     print(words("cli_lab_opening", folder=folder), flush=True)
     browser = ("--no-browser",) if chosen.no_browser else ()
-    return DONE if serve([*command(folder, chosen.port), *browser]) == 0 else BROKEN
+    return DONE if serve([*command(folder, chosen.port, words.language), *browser]) == 0 else BROKEN
 
 
 def serve(arguments: list[str]) -> int:
@@ -62,9 +64,9 @@ def serve(arguments: list[str]) -> int:
             return 0
 
 
-def command(folder: Path, port: int) -> list[str]:
-    """How JupyterLab is started on a project."""
-    first = f"/lab/tree/{NOTEBOOKS}/{notebooks(folder)[0].name}"
+def command(folder: Path, port: int, language: str = "nl") -> list[str]:
+    """How JupyterLab is started on a project: with the first notebook in `language` open."""
+    first = f"/lab/tree/{first_notebook(folder, language).relative_to(folder).as_posix()}"
     return [
         *(sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}"),
         *(f"--LabApp.default_url={first}", *QUIET),
@@ -75,6 +77,12 @@ def project(start: Path, *, search: bool = True) -> Path | None:
     """The folder that holds notebooks: `start`, or with `search` the first above it; None if there is none."""
     folders: Iterator[Path] = iter((start, *start.resolve().parents) if search else (start,))
     return next((folder.resolve() for folder in folders if notebooks(folder)), None)
+
+
+def first_notebook(folder: Path, language: str) -> Path:
+    """The notebook that a project starts with, in `language` where there is one in it."""
+    english = sorted((folder / NOTEBOOKS / ENGLISH).glob("*.ipynb")) if language == "en" else []
+    return (english or notebooks(folder))[0]
 
 
 def notebooks(folder: Path) -> list[Path]:

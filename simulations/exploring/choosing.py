@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from simulations.analysis.tables import Columns
+from simulations.analysis.uncertainty.assumptions import REGISTER_TABLE, that_matter
 from simulations.exploring.editing import LEVERS, WORLD, label_of_lever
 from simulations.exploring.sliders import Kind, Slider, rounded, slider
 from simulations.scenario.fields import Field
@@ -15,9 +16,6 @@ from simulations.scenario.scenario import Scenario
 from simulations.scenario.vocabulary import Vocabulary, load_vocabulary, model_names
 
 MOST_ASSUMPTIONS, MOST_LEVERS = 6, 3
-# A share of the spread below this is not worth a slider.
-LEAST_IMPACT = 0.01
-TABLE = "assumptions.csv"
 WITHOUT_SOURCE = "C"
 # What never varies by itself.
 STILL = ("fixed", "switch")
@@ -46,27 +44,19 @@ def sliders(
 
 
 def assumptions(scenario: Scenario, register: Mapping[str, Any], results: Path | None) -> list[str]:
-    """Those that a run says matter; else those that the brief and its counter-case change; else wide ones without a source."""
-    known = [name for name in _told_to_matter(results) if name in register] or [
-        name for name in _changed(scenario) if register[name].low < register[name].high
-    ]
-    return (known or list(_widest(register)))[:MOST_ASSUMPTIONS]
+    """Those that a run says matter, then those that the brief and its counter-case change; else wide ones without a source."""
+    told = [name for name in _told_to_matter(results) if name in register]
+    changed = [name for name in _changed(scenario) if register[name].low < register[name].high]
+    return (list(dict.fromkeys((*told, *changed))) or list(_widest(register)))[:MOST_ASSUMPTIONS]
 
 
 def _told_to_matter(results: Path | None) -> list[str]:
-    if results is None or not (results / TABLE).is_file():
+    if results is None or not (results / REGISTER_TABLE).is_file():
         return []
-    with (results / TABLE).open(encoding="utf-8", newline="") as file:
-        impacts = {row["assumption"]: _number(row["impact"]) for row in csv.DictReader(file)}
-    return sorted((name for name, one in impacts.items() if one >= LEAST_IMPACT), key=lambda name: -impacts[name])
-
-
-def _number(text: str) -> float:
-    try:
-        found = float(text)
-    except ValueError:
-        return 0.0
-    return found if math.isfinite(found) else 0.0
+    with (results / REGISTER_TABLE).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    columns: Columns = {key: [row[key] for row in rows] for key in rows[0]} if rows else {}
+    return [str(columns["assumption"][place]) for place in that_matter(columns)] if columns else []
 
 
 def _changed(scenario: Scenario) -> Iterable[str]:
@@ -156,7 +146,7 @@ def _sizes(fields: Mapping[str, Any], vocabulary: Vocabulary) -> list[Field]:
 
 def newest(root: Path, stem: str) -> Path | None:
     """The folder of the last finished run of a brief below `root`, None where there is none."""
-    found = [file for file in root.glob(f"{stem}-*/{TABLE}") if len(file.parent.name) == len(stem) + 13]
+    found = [file for file in root.glob(f"{stem}-*/{REGISTER_TABLE}") if len(file.parent.name) == len(stem) + 13]
     return max(found, key=lambda file: file.stat().st_mtime).parent if found else None
 
 

@@ -14,7 +14,7 @@ MONO = "white-space: pre-wrap; font-family: inherit; margin: 0"
 
 
 def in_notebook(language: str = "nl") -> None:
-    """Show mistakes from here on as readable messages, in `language` unless they know a language of their own.
+    """Show mistakes from here on as readable messages in `language`.
 
     Does nothing outside a notebook.
     """
@@ -37,11 +37,8 @@ def in_notebook(language: str = "nl") -> None:
 def message(error: BaseException, language: str) -> str:
     """What is said of an error: its own text, or one sentence with the file that holds the whole story."""
     from simulations.reports.publish import BrokenRun
-    from simulations.scenario.problems import ScenarioError
 
     words = Words(language)
-    if isinstance(error, ScenarioError):
-        return error.text()
     if isinstance(error, BrokenRule | BrokenRun):
         return words("cli_broken_rule", detail=error)
     if isinstance(error, KeyboardInterrupt):

@@ -12,12 +12,12 @@ FOLDER = "notebooks"
 FILE, TITLE = "SCENARIO_FILE", "SCENARIO_TITLE"
 
 
-def notebook_for(brief: Path, title: str, language: str) -> tuple[Path, bool]:
-    """Write a notebook for a brief to `notebooks` beside its folder; gives its path, and whether it was made.
+def notebook_for(brief: Path, title: str, language: str, folder: Path | None = None) -> tuple[Path, bool]:
+    """Write a notebook for a brief to `folder`, by default `notebooks` beside that of the brief.
 
-    One that is there already is left alone. OSError if the folder cannot be written.
+    Gives its path, and whether it was made: one that is there already is left alone. OSError if the folder cannot be written.
     """
-    folder = brief.resolve().parent.parent / FOLDER
+    folder = folder.resolve() if folder else brief.resolve().parent.parent / FOLDER
     file = folder / f"{brief.stem}.ipynb"
     folder.mkdir(parents=True, exist_ok=True)
     address = Path(os.path.relpath(brief.resolve(), folder)).as_posix()

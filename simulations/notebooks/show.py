@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +11,14 @@ import numpy as np
 from IPython.display import HTML, Markdown, display
 
 from simulations.analysis.ladders import label_of
+from simulations.analysis.tables import Columns
+from simulations.analysis.uncertainty.assumptions import REGISTER_TABLE, that_matter
 from simulations.figures.numbers import Language, quantity
 from simulations.figures.wording import capital
 from simulations.notebooks.downloads import downloads
-from simulations.notebooks.tables import Table, from_csv, table
-from simulations.register.parameter import ASSUMPTION
+from simulations.notebooks.tables import Table, table
 from simulations.register.words import Words
+from simulations.reports.document.assumptions import assumption_table
 from simulations.reports.publish import Chart, Published
 from simulations.reports.publish import run as run_file
 from simulations.scenario.scenario import Scenario
@@ -26,25 +26,29 @@ from simulations.scenario.scenario import Scenario
 __all__ = ["assumptions", "brief", "charts", "downloads", "finding", "headline", "matters_most", "medians", "run", "sections", "table"]
 
 RESULTS = "results"
-RISKIEST = 12
 
 
-def brief(scenario: Scenario) -> Any:
-    """What is asked, by whom, and what the answer leaves out."""
-    words, own = Words(scenario.brief.language), scenario.brief
+def brief(scenario: Scenario, language: str | None = None) -> Any:
+    """What is asked, by whom, and what the answer leaves out; in the words of the brief, under heads in `language`."""
+    words, own = Words(language or scenario.brief.language), scenario.brief
     parts = [f"## {own.title}", own.question, f"*{words('notebook.sender')}: {own.sender}*"]
     if own.not_modelled:
         parts.append(f"*{words('notebook.not_modelled')}: {'; '.join(own.not_modelled)}*")
     return Markdown("\n\n".join(parts))  # type: ignore[no-untyped-call]
 
 
-def run(file: Path | str, root: Path | str | None = None, *, quick: bool = False) -> Published:
-    """Run a scenario file into `results` beside its folder and say how far it is; what was computed before is not done again."""
+def run(
+    file: Path | str, root: Path | str | None = None, *, language: str | None = None, quick: bool = False
+) -> Published:
+    """Run a scenario file into `results` beside its folder and say how far it is; what was computed before is not done again.
+
+    It is told in `language`, by default that of the brief.
+    """
     path = Path(file)
     line = Line()
     folder = Path(root) if root is not None else path.parent.parent / RESULTS
     try:
-        return run_file(path, root=folder, progress=line, say=line.say, quick=quick)
+        return run_file(path, root=folder, language=language, progress=line, say=line.say, quick=quick)
     finally:
         line.end()
 
@@ -129,38 +133,21 @@ def medians(published: Published, *indicators: str) -> Table:
     return Table(rows, language)
 
 
-def assumptions(published: Published, most: int = RISKIEST) -> Table:
-    """The assumptions by risk: what hangs on each, and how good its source is."""
-    return Table(list(_by_risk(published, most)), _language(published))
-
-
-def _by_risk(published: Published, most: int) -> Iterator[dict[str, Any]]:
+def assumptions(published: Published) -> Table:
+    """The assumptions as the report has them: those that matter first, then by risk."""
     language = _language(published)
-    words = Words(language)
-    for row in _register_rows(published)[:most]:
-        ends = [quantity(float(row[key]), row["unit"], language) for key in ("value", "low", "high")]
-        yield {
-            words("notebook.assumption"): row[f"label_{language}"],
-            words("notebook.range"): words("notebook.range.told", value=ends[0], low=ends[1], high=ends[2]),
-            words("notebook.source"): words("notebook.no_source") if row["source"] == ASSUMPTION else row["source"],
-            words("notebook.grade"): row["grade"],
-            words("notebook.impact"): "" if isnan(_impact(row)) else quantity(max(_impact(row), 0.0), "share", language),
-        }
+    told = assumption_table(_register(published), Words(language))
+    return Table([dict(zip(told.head, row, strict=True)) for row in told.rows], language)
 
 
 def matters_most(published: Published) -> list[str] | None:
-    """The one assumption on which most of the spread of the answer hangs, for a slider of its own; None where that is unknown."""
-    rows = [row for row in _register_rows(published) if _impact(row) > 0.0]
-    return [max(rows, key=_impact)["assumption"]] if rows else None
+    """The one assumption on which the answer surely hangs most, for a slider of its own; None where that is unknown."""
+    columns = _register(published)
+    return [str(columns["assumption"][place]) for place in that_matter(columns)[:1]] or None
 
 
-def _register_rows(published: Published) -> list[dict[str, str]]:
-    return from_csv(published.folder / "assumptions.csv")
-
-
-def _impact(row: Mapping[str, str]) -> float:
-    """Its share of the spread, nan where too few futures told."""
-    return float(row["impact"] or "nan")
+def _register(published: Published) -> Columns:
+    return published.story.tables[REGISTER_TABLE]
 
 
 def _language(published: Published) -> Language:

@@ -80,7 +80,10 @@ def _link(file: Path, text: str) -> str:
 
 
 class NewBrief:
-    """The steps to a brief of one's own; each is a widget that a cell shows, and all wait for a button to be pressed."""
+    """The steps to a brief of one's own; each is a widget that a cell shows, and all wait for a button to be pressed.
+
+    The notebook of the new brief is made beside the one that stands open.
+    """
 
     def __init__(self, folder: Path | str = "../scenarios", language: str = "nl") -> None:
         self.folder, self.language = Path(folder), cast(Language, language)
@@ -119,7 +122,8 @@ class NewBrief:
 
     def _make(self) -> Any:
         self.file = new_scenario(self.name.value, self.folder, self.language, self.model.value)
-        notebook, _ = notebook_for(self.file, safe_heading(self.name.value, self.language), self.language)
+        title = safe_heading(self.name.value, self.language)
+        notebook, _ = notebook_for(self.file, title, self.language, Path.cwd())
         self.where.children = (_linked(self.words("notebook.new.notebook"), Path.cwd() / notebook),)
         return _linked(self.words("notebook.new.made"), self.file)
 

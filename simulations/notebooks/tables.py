@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from simulations.figures.numbers import Language, number
@@ -48,12 +46,6 @@ class Table:
 
 def _side(value: Any) -> str:
     return "right" if isinstance(value, int | float) and not isinstance(value, bool) else "left"
-
-
-def from_csv(file: Path) -> list[dict[str, str]]:
-    """The rows of a table beside the results."""
-    with file.open(encoding="utf-8", newline="") as opened:
-        return list(csv.DictReader(opened))
 
 
 def table(rows: Iterable[Mapping[str, Any]], language: Language = "nl", digits: int = DIGITS) -> Table:

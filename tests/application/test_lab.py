@@ -93,6 +93,17 @@ def test_lab_opens_the_first_notebook_on_the_project_and_asks_nothing_of_the_net
     assert "--LabApp.extension_manager=readonly" in asked
 
 
+def test_lab_opens_the_english_notebooks_where_there_are_any(project: Path, started: list[list[str]]) -> None:
+    asked_in_english = ["lab", "--language", "en", "--project", str(project)]
+    assert cli.main(asked_in_english) == terminal.DONE
+    english = project / "notebooks" / "english"
+    english.mkdir()
+    (english / "00-start-here.ipynb").write_text("{}", encoding="utf-8")
+    assert cli.main(asked_in_english) == terminal.DONE
+    opened = [one for asked in started for one in asked if one.startswith("--LabApp.default_url=")]
+    assert [one.partition("notebooks/")[2] for one in opened] == ["00-begin-hier.ipynb", "english/00-start-here.ipynb"]
+
+
 def test_the_exit_code_of_a_server_comes_back() -> None:
     assert lab.serve([sys.executable, "-c", "raise SystemExit(3)"]) == 3
 

@@ -1,6 +1,6 @@
 """The notebooks run from top to bottom, are kept without outputs, and give the numbers of the command line."""
 
-import json
+import html
 import re
 from pathlib import Path
 
@@ -13,10 +13,12 @@ from nbclient.exceptions import CellExecutionError
 import simulations as sim
 from simulations import cli
 from simulations.notebooks.making import TEMPLATES
+from simulations.register.words import Words, catalogue
 
 ROOT = Path(__file__).parents[2]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-PAGES = [*NOTEBOOKS, *sorted(TEMPLATES.glob("*.ipynb"))]
+DUTCH = sorted((ROOT / "notebooks").glob("*.ipynb"))
+ENGLISH = sorted((ROOT / "notebooks" / "english").glob("*.ipynb"))
+PAGES = [*DUTCH, *ENGLISH, *sorted(TEMPLATES.glob("*.ipynb"))]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
@@ -40,16 +42,25 @@ def test_a_sentence_above_every_code_cell_says_what_happens(path: Path) -> None:
     assert all(len(cell.source.split()) >= 8 for cell in cells if cell.cell_type == "markdown")
 
 
-def test_the_templates_differ_in_words_alone() -> None:
-    dutch, english = (
-        [
-            "".join(cell["source"]).replace('in_notebook("en")', 'in_notebook("nl")')
-            for cell in json.loads((TEMPLATES / f"brief.{language}.ipynb").read_text(encoding="utf-8"))["cells"]
-            if cell["cell_type"] == "code"
-        ]
-        for language in ("nl", "en")
-    )
-    assert dutch == english
+PAIRS = [*zip(DUTCH, ENGLISH, strict=True), (TEMPLATES / "brief.nl.ipynb", TEMPLATES / "brief.en.ipynb")]
+# What an English notebook has otherwise than the Dutch one: its language, and the way to the folder of scenarios.
+OTHERWISE = {'"en"': '"nl"', '"../../': '"../'}
+
+
+@pytest.mark.parametrize(("dutch", "english"), PAIRS, ids=lambda path: path.stem)
+def test_both_languages_have_the_same_cells_and_other_words(dutch: Path, english: Path) -> None:
+    one, other = (nbformat.read(path, as_version=4).cells for path in (dutch, english))
+    assert [cell.id for cell in one] == [cell.id for cell in other]
+    for here, there in zip(one, other, strict=True):
+        assert here.cell_type == there.cell_type
+        if here.cell_type == "code":
+            source = there.source
+            for text, replacement in OTHERWISE.items():
+                source = source.replace(text, replacement)
+            assert source == here.source
+        elif "SCENARIO_TITLE" not in here.source:
+            assert here.source != there.source
+        assert here.source.count("**") == there.source.count("**")
 
 
 def executed(path: Path, *more: str) -> nbformat.NotebookNode:
@@ -107,6 +118,46 @@ def test_links_lead_to_every_file_that_may_be_taken_along(
         file = desk / "notebooks" / address
         assert file.is_file()
         assert file.name == name
+
+
+@pytest.fixture(scope="module")
+def english_pages(desk: Path) -> dict[str, str]:
+    """Everything that the English notebooks show, by name."""
+    found = {}
+    for path in ENGLISH:
+        notebook = executed(desk / "notebooks" / "english" / path.name)
+        found[path.stem] = html.unescape(shown(notebook) + shown(notebook, "text/markdown") + widgets_of(notebook))
+    return found
+
+
+def widgets_of(notebook: nbformat.NotebookNode) -> str:
+    """Every text in its widgets."""
+    states = notebook.metadata.get("widgets", {}).get("application/vnd.jupyter.widget-state+json", {}).get("state", {})
+    return "\n".join(
+        str(one["state"].get(key, "")) for one in states.values() for key in ("value", "description", "placeholder")
+    )
+
+
+@pytest.mark.slow
+def test_english_notebooks_tell_everything_in_english(desk: Path, english_pages: dict[str, str]) -> None:
+    assert "reported score" in english_pages["01-sustainable-procurement"]
+    assert "report.en.docx" in english_pages["01-sustainable-procurement"]
+    assert "twelve months sooner, after the decision" in english_pages["02-eight-proposals"]
+    assert "How sure is this?" in english_pages["03-how-certain"]
+    assert "in order" in english_pages["00-start-here"]
+    assert "Make the scenario" in english_pages["04-new-brief"]
+    for name, page in english_pages.items():
+        assert page.count("data:image/svg+xml") == page.count("<img alt=")
+        assert [text for text in DUTCH_TEXTS if text in page] == [], name
+
+
+def _dutch_texts() -> list[str]:
+    """Texts of the catalogue of three Dutch words or more that are other in English, without places to fill in."""
+    labels = [Words("nl").label(key) for key in catalogue()]
+    return [one.nl for one in labels if one.nl != one.en and "{" not in one.nl and len(one.nl.split()) > 2]
+
+
+DUTCH_TEXTS = _dutch_texts()
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 from playwright.sync_api import Browser, Page
 
@@ -37,6 +38,13 @@ class Lab:
             yield page
         finally:
             context.close()
+            self.close_kernels()
+
+    def close_kernels(self) -> None:
+        """End every kernel: none of them is looked at again, and each keeps its memory."""
+        for one in self.sessions():
+            address = f"{self.address}/api/sessions/{one['id']}?token={TOKEN}"
+            urlopen(Request(address, method="DELETE"), timeout=30).close()
 
     def run_all(self, page: Page, name: str) -> dict[str, object]:
         """Run every cell by the menu, wait, save, and give back the notebook as it was saved."""
@@ -55,9 +63,13 @@ class Lab:
 
     def idle(self, name: str) -> bool:
         """Whether the kernel of a notebook waits for work."""
+        return any(one["path"].endswith(name) and one["kernel"]["execution_state"] == "idle" for one in self.sessions())
+
+    def sessions(self) -> list[dict[str, Any]]:
+        """The notebooks that have a kernel."""
         with urlopen(f"{self.address}/api/sessions?token={TOKEN}", timeout=30) as answer:
-            sessions = json.load(answer)
-        return any(one["path"].endswith(name) and one["kernel"]["execution_state"] == "idle" for one in sessions)
+            found: list[dict[str, Any]] = json.load(answer)
+        return found
 
     def until_idle(self, name: str) -> None:
         """Wait for that."""

@@ -10,8 +10,13 @@ import pytest
 from playwright.sync_api import Page, expect
 from running_lab import ROOT, Lab
 
-NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
-EXPLORED = ("01-duurzame-inkoop.ipynb", "02-acht-voorstellen.ipynb", "03-hoe-zeker.ipynb")
+from simulations.register.words import Words
+
+FOLDER = ROOT / "notebooks"
+NOTEBOOKS = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.glob("**/[0-9]*.ipynb"))
+# What sliders are moved in, by the start of the name.
+EXPLORED = ("01", "02", "03")
+NEW = {"nl": "04-nieuwe-brief.ipynb", "en": "english/04-new-brief.ipynb"}
 PICTURE = ".voorproef-explorer img"
 # Where somebody who wants to see the pages can ask for pictures of them.
 SEEN = os.environ.get("VOORPROEF_SCREENSHOTS")
@@ -20,7 +25,12 @@ SEEN = os.environ.get("VOORPROEF_SCREENSHOTS")
 def look(page: Page, name: str) -> None:
     """Keep a picture of the page, if asked to."""
     if SEEN:
-        page.screenshot(path=Path(SEEN) / f"{name}.png")
+        page.screenshot(path=Path(SEEN) / f"{name.replace('/', '-')}.png")
+
+
+def words_of(name: str) -> Words:
+    """The texts in the language of a notebook."""
+    return Words("en" if name.startswith("english/") else "nl")
 
 
 def scrolled_to(page: Page, selector: str) -> Any:
@@ -46,7 +56,7 @@ def test_every_cell_runs_and_shows_no_mistake(lab: Lab, name: str) -> None:
         assert 'role="alert"' not in str(outputs)
         look(page, name)
         assert page.get_by_text("Jupyter news").count() == 0
-        if name in EXPLORED:
+        if Path(name).name.startswith(EXPLORED):
             sliders_move_the_chart(page, name)
             downloads_arrive(page, name)
 
@@ -59,29 +69,38 @@ def sliders_move_the_chart(page: Page, name: str) -> None:
     for _ in range(4):
         page.keyboard.press("ArrowRight")
     changed(page, before)
-    settled(page)
+    words = words_of(name)
+    settled(page, words)
     alternative = page.locator(PICTURE).first.get_attribute("alt") or ""
-    assert "niet om te publiceren" in alternative
-    assert "Verschoven:" in page.locator(".voorproef-explorer").first.inner_text()
+    assert words("exploring.marked", worlds=8) in alternative
+    assert words("exploring.with", moved="").removesuffix(".") in page.locator(".voorproef-explorer").first.inner_text()
     assert page.locator(".voorproef-explorer pre").count() == 1
     look(page, f"{name}-after")
-    page.get_by_role("button", name="Alles terug zoals in het bestand").click()
+    page.get_by_role("button", name=words("exploring.reset")).click()
     expect(page.locator(".voorproef-explorer pre")).to_have_count(0)
-    settled(page)
+    settled(page, words)
     again = page.locator(PICTURE).first.get_attribute("src")
     assert again == before
     by_mouse(page, before)
 
 
-def settled(page: Page) -> None:
+def settled(page: Page, words: Words) -> None:
     """Wait until the chart tells of the place where the slider stands now, and nothing else is being computed."""
+    start, end = words("exploring.with", moved="|").split("|")
+    told = {
+        "busy": words("exploring.working"),
+        "start": start,
+        "at": words("exploring.moved", name="", value=""),
+        "end": end,
+    }
     page.wait_for_function(
-        """() => {
+        """({busy, start, at, end}) => {
             const text = document.querySelector('.voorproef-explorer').innerText;
             const place = document.querySelector('.voorproef-explorer .widget-readout').innerText;
-            const moved = text.match(/Verschoven: (.*)\\./);
-            return !text.includes('Bezig met rekenen') && (!moved || moved[1].endsWith(`op ${place}`));
-        }"""
+            const line = text.split('\\n').find(one => one.startsWith(start));
+            return !text.includes(busy) && (!line || line.endsWith(`${at}${place}${end}`));
+        }""",
+        arg=told,
     )
 
 
@@ -113,24 +132,25 @@ def downloads_arrive(page: Page, name: str) -> None:
     look(page, f"{name}-downloads")
 
 
-def test_a_new_brief_is_made_with_buttons(lab: Lab) -> None:
-    name = "04-nieuwe-brief.ipynb"
+@pytest.mark.parametrize(("language", "title"), [("nl", "Vraag uit de browser"), ("en", "Question from a browser")])
+def test_a_new_brief_is_made_with_buttons(lab: Lab, language: str, title: str) -> None:
+    name, words, stem = NEW[language], Words(language), title.lower().replace(" ", "-")
     with lab.open(name) as page:
         lab.run_all(page, name)
-        scrolled_to(page, "text=Naam van uw vraag")
-        page.locator(".widget-text input").first.fill("Vraag uit de browser")
-        page.get_by_role("button", name="Maak het scenario").click()
-        link = page.get_by_role("link", name="vraag-uit-de-browser.yaml")
+        scrolled_to(page, f"text={words('notebook.new.name')}")
+        page.locator(".widget-text input").first.fill(title)
+        page.get_by_role("button", name=words("notebook.new.make")).click()
+        link = page.get_by_role("link", name=f"{stem}.yaml")
         expect(link).to_be_visible()
         look(page, f"{name}-made")
-        scrolled_to(page, "text=Controleer het scenario")
-        page.get_by_role("button", name="Controleer het scenario").click()
-        expect(page.get_by_text("vraag-uit-de-browser.yaml is in orde")).to_be_visible()
-        page.get_by_role("button", name="Verken het scenario").click()
+        scrolled_to(page, f"text={words('notebook.new.check')}")
+        page.get_by_role("button", name=words("notebook.new.check")).click()
+        expect(page.get_by_text(words("notebook.new.good", file=f"{stem}.yaml"))).to_be_visible()
+        page.get_by_role("button", name=words("notebook.new.look")).click()
         page.wait_for_selector(PICTURE)
         look(page, f"{name}-look")
-        assert (lab.project / "notebooks" / "vraag-uit-de-browser.ipynb").is_file()
-        scrolled_to(page, "text=Maak het scenario")
-        page.get_by_role("link", name="vraag-uit-de-browser.yaml").click()
-        page.wait_for_selector(".cm-content >> text=Vraag uit de browser")
+        assert (lab.project / "notebooks" / Path(name).parent / f"{stem}.ipynb").is_file()
+        scrolled_to(page, f"text={words('notebook.new.make')}")
+        page.get_by_role("link", name=f"{stem}.yaml").click()
+        page.wait_for_selector(f".cm-content >> text={title}")
         look(page, f"{name}-opened")

@@ -55,13 +55,20 @@ def test_what_a_run_says_matters_comes_first(tmp_path: Path) -> None:
     for number, hash_ in enumerate(("a" * 12, "b" * 12)):
         folder = tmp_path / f"duurzame-inkoop-{hash_}"
         folder.mkdir()
-        rows = ["assumption,impact", "score_noise,0.2", "no_such_one,0.9", f"margin_start,{number}", "paperwork,nan"]
+        rows = [
+            "assumption,impact,impact_low,impact_high,turns_at",
+            "no_such_one,0.9,0.8,1.0,",
+            "price_oligopoly,nan,nan,nan,0.1",
+            f"hospital_spend,{number},-0.1,1.0,nan",
+            "score_noise,0.2,0.1,0.3,",
+        ]
         (folder / "assumptions.csv").write_text("\n".join(rows), encoding="utf-8")
     found = newest(tmp_path, "duurzame-inkoop")
     assert found is not None
     keys = [one.key for one in sliders(scenario, found) if one.key.startswith("world.")]
-    assert "world.score_noise" in keys
-    assert "world.score_validity" not in keys
+    assert keys[:2] == ["world.score_noise", "world.price_oligopoly"]
+    assert "world.hospital_spend" not in keys
+    assert set(keys[2:]) <= {f"world.{name}" for name in (*scenario.world, *scenario.counter_case.world)}  # type: ignore[union-attr]
     assert newest(tmp_path, "duurzame") is None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -69,10 +69,32 @@ def entries(
     return tuple(sorted(found, key=lambda one: (-np.nan_to_num(one.risk, nan=-1.0), one.name)))
 
 
+# The file that holds what `to_columns` gives, beside the results.
+REGISTER_TABLE = "assumptions.csv"
 KEYS = (
     "assumption", "label_nl", "label_en", "unit", "value", "low", "high", "source", "grade", "changed", "impact_low", "impact",
     "impact_high", "basis", "risk", "red", "turns_at",
 )  # fmt: skip
+
+
+def carrying(columns: Columns) -> list[int]:
+    """The rows of assumptions.csv that surely carry a part of the headline's spread (:func:`drivers`), the largest part first.
+
+    Empty where none does: the largest of many estimates is then no more than luck.
+    """
+    ends = zip(*(columns[key] for key in ("impact", "impact_low", "impact_high")), strict=True)
+    return [int(place) for place in drivers({str(place): Ends(*_numbers(one)) for place, one in enumerate(ends)})]
+
+
+def that_matter(columns: Columns) -> list[int]:
+    """The rows of assumptions.csv on which the headline surely hangs: those that carry it, then those that turn it alone."""
+    turning = [place for place, level in enumerate(_numbers(columns["turns_at"])) if np.isfinite(level)]
+    return list(dict.fromkeys((*carrying(columns), *turning)))
+
+
+def _numbers(cells: Iterable[str | float]) -> list[float]:
+    """Cells as numbers, an empty one (as a file has it) as nan."""
+    return [float("nan") if cell == "" else float(cell) for cell in cells]
 
 
 def to_columns(found: Sequence[Entry]) -> Columns:

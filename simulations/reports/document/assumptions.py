@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from simulations.analysis.tables import Columns
+from simulations.analysis.uncertainty.assumptions import that_matter
 from simulations.figures.numbers import quantity, with_interval
 from simulations.figures.wording import capital, plain
 from simulations.register.sources import load_sources
@@ -19,7 +20,7 @@ COLUMNS = ("assumption", "value", "source", "grade", "impact", "turn")
 
 
 def assumption_table(columns: Columns, words: Words) -> Grid:
-    """Those that matter first: sure to carry a part, turning the result, or changed by the brief; then by risk."""
+    """Those that matter first: sure to carry a part, then turning the result, then changed by the brief; then by risk."""
     head = tuple(words(f"report.column.{one}") for one in COLUMNS)
     return Grid(head, tuple(_row(columns, place, words) for place in _shown(columns)))
 
@@ -29,21 +30,10 @@ def sources_of(columns: Columns, words: Words) -> tuple[str, ...]:
     return tuple(_entry(key, words) for key in dict.fromkeys(_keys(columns)))
 
 
-def leading(columns: Columns) -> int | None:
-    """The row of the assumption that is sure to carry the largest part of the first result; None where none is sure."""
-    sure = [place for place, low in enumerate(columns["impact_low"]) if float(low) > 0.0]
-    return max(sure, key=lambda place: float(columns["impact"][place])) if sure else None
-
-
 def _shown(columns: Columns) -> Sequence[int]:
-    count = len(columns["assumption"])
-    return sorted(range(count), key=lambda place: not _matters(columns, place))[:SHOWN]
-
-
-def _matters(columns: Columns, place: int) -> bool:
-    """Whether more is known of it than where it stands among many that cannot be told from nothing."""
-    found = {name: float(columns[name][place]) for name in ("impact_low", "turns_at", "changed")}
-    return found["impact_low"] > 0.0 or math.isfinite(found["turns_at"]) or bool(found["changed"])
+    places = range(len(columns["assumption"]))
+    changed = [place for place in places if float(columns["changed"][place])]
+    return list(dict.fromkeys((*that_matter(columns), *changed, *places)))[:SHOWN]
 
 
 def _keys(columns: Columns) -> Iterator[str]:

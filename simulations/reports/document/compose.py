@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from simulations.analysis.uncertainty.assumptions import REGISTER_TABLE, carrying
 from simulations.figures.numbers import Language
 from simulations.figures.wording import capital, plain
 from simulations.register.words import Words
-from simulations.reports.document.assumptions import assumption_table, leading, source_of, sources_of
+from simulations.reports.document.assumptions import assumption_table, source_of, sources_of
 from simulations.reports.document.order import chapter_of, place_of
 from simulations.reports.document.parts import (
     Box,
@@ -27,8 +28,6 @@ from simulations.reports.finding import Finding, Section
 from simulations.reports.finding import Grid as Texts
 from simulations.reports.story import Drawing, Story
 from simulations.scenario.scenario import Scenario
-
-REGISTER_TABLE = "assumptions.csv"
 
 # Draws a chart for a document: its alternative text, and its pictures as a picture of this number.
 Draw = Callable[[Drawing, int], Picture]
@@ -209,9 +208,10 @@ class _Writer:
     def _moved_most(self) -> str:
         """The assumption that the first result hangs on most, with its row in the register; or that none can be told."""
         columns = self.subject.story.tables.get(REGISTER_TABLE)
-        place = leading(columns) if columns else None
-        if columns is None or place is None:
+        found = carrying(columns) if columns else []
+        if columns is None or not found:
             return self.say("reproduce.none_leads")
+        place = found[0]
         return self.say(
             "reproduce.leads", name=columns[f"label_{self.subject.language}"][place], row=columns["assumption"][place],
             grade=columns["grade"][place], source=source_of(columns, place, self.words),

@@ -222,7 +222,7 @@ class Telling:
         """The csv files by name."""
         return {
             "claims.csv": claim_columns(self.found),
-            "assumptions.csv": assumptions.to_columns(self.found.entries),
+            assumptions.REGISTER_TABLE: assumptions.to_columns(self.found.entries),
             "choices.csv": choices.to_columns(self.found.choices),
             **(self.added.tables or {}),
         }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulations.analysis.uncertainty.assumptions import carrying, that_matter
 from simulations.register.words import Words
-from simulations.reports.document.assumptions import SHOWN, assumption_table, leading, sources_of
+from simulations.reports.document.assumptions import SHOWN, assumption_table, sources_of
 
 NAN = float("nan")
 
@@ -17,7 +18,7 @@ def columns(*rows: tuple[str, float, float, float, int, str]) -> dict[str, list[
         cells = {
             "assumption": name, "label_nl": f"{name} nl", "label_en": f"{name} en", "unit": "share", "value": 0.5, "low": 0.2,
             "high": 0.8, "source": source, "grade": "C", "changed": changed, "impact_low": low, "impact": impact,
-            "turns_at": turn,
+            "impact_high": impact + 0.1, "turns_at": turn,
         }  # fmt: skip
         for key, cell in cells.items():
             found.setdefault(key, []).append(cell)
@@ -45,8 +46,12 @@ def test_what_matters_comes_before_what_cannot_be_told_from_nothing() -> None:
 
 
 def test_the_largest_that_is_sure_leads_and_noise_never_does() -> None:
-    assert leading(columns(*NOISE, ("small", 0.01, 0.1, NAN, 0, ""), ("large", 0.2, 0.4, NAN, 0, ""))) == 21
-    assert leading(columns(*NOISE)) is None
+    known = columns(
+        *NOISE, ("small", 0.01, 0.1, NAN, 0, ""), ("large", 0.2, 0.4, NAN, 0, ""), ("turns", -0.1, 0.05, 0.4, 0, "")
+    )
+    assert carrying(known) == [21, 20]
+    assert that_matter(known) == [21, 20, 22]
+    assert carrying(columns(*NOISE)) == that_matter(columns(*NOISE)) == []
 
 
 def test_every_source_is_told_once_and_what_has_none_is_not() -> None:
