@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from simulations.analysis.tables import Columns
-from simulations.analysis.uncertainty.assumptions import REGISTER_TABLE, that_matter
+from simulations.analysis.uncertainty.assumptions import KEYS, REGISTER_TABLE, that_matter
 from simulations.exploring.editing import LEVERS, WORLD, label_of_lever
 from simulations.exploring.sliders import Kind, Slider, rounded, slider
 from simulations.scenario.fields import Field
@@ -44,19 +44,25 @@ def sliders(
 
 
 def assumptions(scenario: Scenario, register: Mapping[str, Any], results: Path | None) -> list[str]:
-    """Those that a run says matter, then those that the brief and its counter-case change; else wide ones without a source."""
-    told = [name for name in _told_to_matter(results) if name in register]
-    changed = [name for name in _changed(scenario) if register[name].low < register[name].high]
-    return (list(dict.fromkeys((*told, *changed))) or list(_widest(register)))[:MOST_ASSUMPTIONS]
+    """Those that a run says matter, those that the brief and its counter-case change, then the riskiest of the run.
+
+    Without any of these, wide ones without a source.
+    """
+    columns = _table(results)
+    riskiest = [str(name) for name in columns["assumption"]]
+    matter = [riskiest[place] for place in that_matter(columns)]
+    found = dict.fromkeys((*matter, *_changed(scenario), *riskiest))
+    known = [name for name in found if name in register and register[name].low < register[name].high]
+    return (known or list(_widest(register)))[:MOST_ASSUMPTIONS]
 
 
-def _told_to_matter(results: Path | None) -> list[str]:
+def _table(results: Path | None) -> Columns:
+    """The assumptions as a run left them, the riskiest first; none without a run."""
     if results is None or not (results / REGISTER_TABLE).is_file():
-        return []
+        return {key: [] for key in KEYS}
     with (results / REGISTER_TABLE).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    columns: Columns = {key: [row[key] for row in rows] for key in rows[0]} if rows else {}
-    return [str(columns["assumption"][place]) for place in that_matter(columns)] if columns else []
+    return {key: [row[key] for row in rows] for key in KEYS}
 
 
 def _changed(scenario: Scenario) -> Iterable[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import re
 import threading
 from dataclasses import replace
@@ -14,6 +15,7 @@ from third_model import SCENARIO as BREAD
 from third_model import third  # noqa: F401
 
 import simulations as sim
+from simulations.analysis.uncertainty.assumptions import KEYS, REGISTER_TABLE
 from simulations.exploring.choosing import newest, sliders
 from simulations.exploring.latest import Latest
 from simulations.exploring.picture import at_rest, exploration
@@ -56,19 +58,23 @@ def test_what_a_run_says_matters_comes_first(tmp_path: Path) -> None:
         folder = tmp_path / f"duurzame-inkoop-{hash_}"
         folder.mkdir()
         rows = [
-            "assumption,impact,impact_low,impact_high,turns_at",
-            "no_such_one,0.9,0.8,1.0,",
-            "price_oligopoly,nan,nan,nan,0.1",
-            f"hospital_spend,{number},-0.1,1.0,nan",
-            "score_noise,0.2,0.1,0.3,",
+            ("no_such_one", 0.9, 0.8, 1.0, ""),
+            ("price_oligopoly", "nan", "nan", "nan", 0.1),
+            ("hospital_spend", 0.4 + number, -0.1, 2.0, "nan"),
+            ("score_noise", 0.2, 0.1, 0.3, ""),
         ]
-        (folder / "assumptions.csv").write_text("\n".join(rows), encoding="utf-8")
+        told = [
+            dict(zip(("assumption", "impact", "impact_low", "impact_high", "turns_at"), row, strict=True))
+            for row in rows
+        ]
+        with (folder / REGISTER_TABLE).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, KEYS)
+            writer.writeheader()
+            writer.writerows(told)
     found = newest(tmp_path, "duurzame-inkoop")
     assert found is not None
-    keys = [one.key for one in sliders(scenario, found) if one.key.startswith("world.")]
-    assert keys[:2] == ["world.score_noise", "world.price_oligopoly"]
-    assert "world.hospital_spend" not in keys
-    assert set(keys[2:]) <= {f"world.{name}" for name in (*scenario.world, *scenario.counter_case.world)}  # type: ignore[union-attr]
+    keys = [one.key.removeprefix("world.") for one in sliders(scenario, found) if one.key.startswith("world.")]
+    assert keys == ["score_noise", "price_oligopoly", "score_validity", "hospital_spend"]
     assert newest(tmp_path, "duurzame") is None
 
 
