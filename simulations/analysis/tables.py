@@ -213,11 +213,20 @@ class TimeTable:
 class IntervalPanel:
     """One measure for every scheme of the table: values (schemes,), or (schemes, parts) when there are
     parts.
+
+    `before`, of the same shape, is what the values were before something was moved: an open dot behind them, on an axis that
+    holds both so that it stands still. It is no part of the table that a chart leaves.
     """
 
     measure: Measure
     values: Interval
     parts: Sequence[Part] = ()
+    before: Interval | None = None
+
+    @property
+    def beside(self) -> tuple[Interval, ...]:
+        """What the axis holds beside the values."""
+        return () if self.before is None else (self.before,)
 
 
 @dataclass(frozen=True)
@@ -234,7 +243,8 @@ class PanelTable:
     def __post_init__(self) -> None:
         for panel in self.panels:
             expected = (len(self.schemes), *((len(panel.parts),) if panel.parts else ()))
-            _check(panel.measure.name, panel.values.shape, expected)
+            for values in (panel.values, *panel.beside):
+                _check(panel.measure.name, values.shape, expected)
         if self.same_scale and len({panel.measure.unit for panel in self.panels}) > 1:
             raise ValueError("panels on one scale need one unit")
 

@@ -6,7 +6,7 @@ import base64
 import html
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from simulations.analysis.ladders import label_of
 from simulations.analysis.outcomes import Outcomes
@@ -76,12 +76,18 @@ def picture(explored: Exploration, drawn: PanelTable, values: Mapping[str, float
         source=words("exploring.source"),
         sender=explored.scenario.brief.sender,
         run_code=words("exploring.no_run"),
-        note=words("exploring.note"),
+        note=words("exploring.note.moved" if values else "exploring.note"),
         subtitle=f"{marked} {words('exploring.subtitle')}",
     )
-    figure = figures.effects_by_scheme(drawn, caption, language=language)
+    figure = figures.effects_by_scheme(_from(explored.start, drawn), caption, language=language)
     text = figures.alternative_text(drawn, caption, language)
     return Picture(_svg(figure), f"{marked} {text}", drawn)
+
+
+def _from(start: PanelTable, drawn: PanelTable) -> PanelTable:
+    """A table that knows what it was at the start, so that its axes stand still and what moved is seen."""
+    panels = zip(start.panels, drawn.panels, strict=True)
+    return replace(drawn, panels=[replace(now, before=then.values) for then, now in panels])
 
 
 def _svg(figure: object) -> bytes:

@@ -62,6 +62,7 @@ class _Panel:
 
     source: IntervalPanel
     values: Interval
+    before: Interval | None
     limits: tuple[float, float]
     decimals: int | None
     title: list[str]
@@ -129,18 +130,18 @@ def fitting_columns(count: int, width: float, narrowest: float, gutter: float) -
 
 
 def _panel(panel: IntervalPanel, table: PanelTable, width: float, low_rows: bool, language: Language) -> _Panel:
-    shared = [one.values for one in (table.panels if table.same_scale else (panel,))]
+    together = table.panels if table.same_scale else (panel,)
+    shared = [values for one in together for values in (one.values, *one.beside)]
     largest = axis.largest(shared)
     divisor = scale(largest, panel.measure.unit, language).divisor
     low, high = axis.extent(shared)
     if table.changes:
         low, high = min(low, 0.0), max(high, 0.0)
-    values = panel.values.divided(divisor)
-    if not panel.parts:
-        values = Interval(values.low[:, None], values.middle[:, None], values.high[:, None])
+    values = _by_part(panel, panel.values.divided(divisor))
     return _Panel(
         source=panel,
         values=values,
+        before=None if panel.before is None else _by_part(panel, panel.before.divided(divisor)),
         limits=axis.limits(low / divisor, high / divisor),
         decimals=axis.panel_decimals((values[row, part] for row, part in np.ndindex(values.shape)), 1.0),
         title=style.wrap(capital(text_of(panel.measure.label, language)), width, style.LABEL, "bold"),
@@ -151,6 +152,11 @@ def _panel(panel: IntervalPanel, table: PanelTable, width: float, low_rows: bool
             for part in (panel.parts if low_rows else ())
         ],
     )
+
+
+def _by_part(panel: IntervalPanel, values: Interval) -> Interval:
+    """Values as (schemes, parts), also where there are no parts."""
+    return values if panel.parts else Interval(values.low[:, None], values.middle[:, None], values.high[:, None])
 
 
 def _draw(area: Area, table: PanelTable, plan: _Plan, language: Language) -> None:
@@ -249,6 +255,10 @@ class _Dot:
         bar: dict[str, Any] = {"linewidth": 1.6, "alpha": 0.55, "solid_capstyle": "butt", "zorder": 3}
         dot: dict[str, Any] = {"markersize": 4.6, "markeredgewidth": 0, "zorder": 5}
         paint, marker = colours.colour(self.role), colours.MARKERS[self.variant]
+        if self.panel.before is not None and self.panel.before[self.place].middle != cell.middle:
+            ring: dict[str, Any] = {"markersize": 4.0, "markerfacecolor": "none", "markeredgewidth": 0.8, "zorder": 4}
+            there = [self.panel.before[self.place].middle]
+            axes.plot(there, [self.level], "o", markeredgecolor=colours.SOFT, gid=f"{name}-before", **ring)
         axes.plot([cell.low, cell.high], [self.level] * 2, color=paint, gid=f"{name}-interval", **bar)
         axes.plot([cell.middle], [self.level], marker, color=paint, gid=f"{name}-median", **dot)
         if not numbered:

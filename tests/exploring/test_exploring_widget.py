@@ -111,6 +111,14 @@ def test_the_picture_says_that_it_is_an_exploration(explorer: Explorer, language
     assert b"<svg" in drawn.svg
 
 
+def test_an_open_dot_says_where_everything_stood_in_the_file(explorer: Explorer) -> None:
+    explored = explorer.explored
+    values = {"levers.belonen.weight": 0.0}
+    drawn = explored.picture(explored.numbers(values), values)
+    assert b"-before" in drawn.svg
+    assert b"-before" not in at_rest(explored).svg
+
+
 def test_moving_a_slider_redraws_says_what_changed_and_how_to_keep_it(explorer: Explorer) -> None:
     before = explorer.chart.value
     control = explorer.controls["levers.belonen.weight"]

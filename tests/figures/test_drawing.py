@@ -17,6 +17,7 @@ from matplotlib.text import Text
 
 from simulations import figures
 from simulations.analysis import tables
+from simulations.figures.axis import mark
 from simulations.register.label import Label
 
 
@@ -54,6 +55,24 @@ def test_curve() -> None:
         if curve.own is not None:
             assert x_of(figure, f"{name}-own") == pytest.approx([curve.cost.middle[curve.own] * 100])
     assert (x_of(figure, "reference"), y_of(figure, "reference")) == ([0.0], [0.0])
+
+
+def test_what_was_before_is_an_open_dot_where_it_moved_and_keeps_the_axis() -> None:
+    table = examples.effects_table(2)
+    first, *rest = table.panels
+    wide = tables.Interval.of(
+        first.values.low - 1.0, first.values.middle + np.array([0.0, 0.5]), first.values.high + 1.0
+    )
+    moved = replace(table, panels=[replace(first, before=wide), *rest])
+    alone, both = (figures.effects_by_scheme(one, examples.caption("nl")) for one in (table, moved))
+    same, other = (f"{mark(first.measure.name, scheme.name, '')}-before" for scheme in table.schemes)
+    assert not [line for axes in both.axes for line in axes.lines if line.get_gid() == same]
+    scale = x_of(both, other.replace("before", "median"))[0] / float(first.values.middle[1])
+    assert x_of(both, other) == pytest.approx([float(wide.middle[1]) * scale])
+    low, high = drawn(both, other).axes.get_xlim()  # type: ignore[union-attr]
+    assert low <= float(np.min(wide.low)) * scale < float(np.max(wide.high)) * scale <= high
+    assert moved.to_table() == table.to_table()
+    assert not [line for axes in alone.axes for line in axes.lines if "before" in str(line.get_gid())]
 
 
 def beyond(figure: Figure, name: str) -> set[str]:
