@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 from simulations.figures.numbers import deserved_decimals
@@ -35,8 +36,10 @@ def comparable(number: Number, reading: Reading) -> bool:
 
 
 def window(number: Number) -> tuple[float, float]:
-    """The sizes that can fit a number at all."""
+    """The sizes that can fit a number at all; what is printed as nought may be as large as its interval is wide."""
     size = abs(number.value)
+    if size == 0:
+        return 0.0, math.inf
     margin = max(number.step * 10**number.zeros, HEDGED * size, number.step) * (1 + TINY) + TINY
     return size - margin, size + margin
 

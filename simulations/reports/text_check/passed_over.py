@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from simulations.reports.text_check.measures import stem, unit_words
+from simulations.reports.text_check.numerals import in_name
 
 MONTH = (
     "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
@@ -100,7 +101,7 @@ def passed_over(text: str, language: str, *, heading: bool, cell: bool, labels: 
     """
     rest, found = text, []
     for start, end, reason in _spans(text, language, heading=heading, cell=cell, labels=labels):
-        if rest[start:end].strip("\0 ") and (reason == "year" or any(sign.isdigit() for sign in rest[start:end])):
+        if rest[start:end].strip("\0 ") and (reason in ("year", "label") or any(map(str.isdigit, rest[start:end]))):
             found.append(Passed(start, end, text[start:end].strip(), reason))
             rest = rest[:start] + "\0" * (end - start) + rest[end:]
     return sorted(found)
@@ -111,11 +112,13 @@ def _spans(
 ) -> Iterator[tuple[int, int, str]]:
     """Every span of every pattern, which may overlap: what comes first counts."""
     folded = text.casefold()
+    called: list[tuple[int, int]] = []
     for label in labels:
         place = folded.find(label)
         while place >= 0:
-            for digits in re.finditer(r"\d[\d.]*\d|\d", label):
-                yield place + digits.start(), place + digits.end(), "label"
+            called.append((place, place + len(label)))
+            for numeral in in_name(label):
+                yield place + numeral.start, place + numeral.end, "label"
             place = folded.find(label, place + 1)
     for pattern in (NUMBERED_TITLE if heading else NUMBERED,) if not cell else ():
         if match := pattern.match(text):
@@ -124,7 +127,9 @@ def _spans(
         yield 0, len(text), "page"
     for reason, pattern in COMPILED:
         for match in pattern.finditer(text):
-            yield match.start(), match.end(), reason
+            # After a name such as "all eight proposals" comes no number of a proposal.
+            if reason != "item" or not any(start <= match.start() < end < match.end() for start, end in called):
+                yield match.start(), match.end(), reason
     if language == "nl":
         for match in DUTCH_ITEM.finditer(text):
             after = re.match(r"\s+([^\W\d_]+)", text[match.end() :])

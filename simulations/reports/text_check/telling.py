@@ -9,9 +9,10 @@ from typing import cast
 from simulations.figures.numbers import Language, number, plain_decimals, quantity
 from simulations.register.units import load_units
 from simulations.register.words import Words
+from simulations.reports.text_check.candidates import Candidate
 from simulations.reports.text_check.documents import Place
 from simulations.reports.text_check.entries import Entry
-from simulations.reports.text_check.verdicts import Candidate, Checked, Judged, Warned
+from simulations.reports.text_check.verdicts import Checked, Judged, Warned
 
 LONGEST = 240  # characters of a sentence around the number
 
