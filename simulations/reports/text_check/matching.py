@@ -7,7 +7,7 @@ from typing import Literal
 
 from simulations.figures.numbers import deserved_decimals
 from simulations.reports.text_check.index import Reading
-from simulations.reports.text_check.measures import Kind
+from simulations.reports.text_check.measures import Kind, stem
 from simulations.reports.text_check.spotting import Number
 
 Fit = Literal["equal", "wrong", "precise"]
@@ -27,11 +27,13 @@ def comparable(number: Number, reading: Reading) -> bool:
     """Whether both may be the same kind of quantity: twelve per cent is no twelve months."""
     if not any(KIN[kind] & reading.kinds for kind in number.kinds):
         return False
+    topic = reading.entry.topic
+    if number.noun and stem(number.noun) not in frozenset[str]().union(*topic):
+        return False
     if "plain" not in number.kinds or not number.unit or number.unit == reading.word:
         return True
     if reading.entry.kind == "text":
         return not reading.word
-    topic = reading.entry.topic
     return not reading.word and number.unit in topic.dutch | topic.english
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from simulations.reports.text_check.measures import stem, unit_words
+from simulations.reports.text_check.nouns import SINGULAR
 from simulations.reports.text_check.numerals import in_name
 
 MONTH = (
@@ -133,5 +134,5 @@ def _spans(
     if language == "nl":
         for match in DUTCH_ITEM.finditer(text):
             after = re.match(r"\s+([^\W\d_]+)", text[match.end() :])
-            if after is None or stem(after[1]) not in unit_words():
+            if after is None or (stem(after[1]) not in unit_words() and after[1].casefold() not in SINGULAR):
                 yield match.start(), match.end(), "item"

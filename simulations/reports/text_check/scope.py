@@ -16,7 +16,7 @@ from simulations.reports.text_check.topics import AGAINST, Stems, stems
 
 TOGETHER = frozenset(("members", "combination"))
 PLAYERS = frozenset(("player", "name"))  # whose part in a total is told
-CONTRIBUTED = re.compile(r"draag|bijdra|contribut|shapley|voeg|adds?\b|volgorde|order", re.IGNORECASE)
+CONTRIBUTED = re.compile(r"draag|bijdra|contribut|shapley|voeg|adds?\b|volgorde|order|verander|chang", re.IGNORECASE)
 ALIKE = 6  # letters
 FREE_GROUPS = frozenset(("together", "all", "market"))  # what is meant where no group is named
 GROUP_COLUMNS = frozenset(("group", "part"))
@@ -151,7 +151,7 @@ def _of_row(entry: Entry, number: Number, sentence: Sentence, said: str, scope: 
                 return False
         elif key == "year" and cell not in text:
             return False
-        elif key in PLAYERS and not CONTRIBUTED.search(said):
+        elif key in PLAYERS and cell not in FREE_GROUPS and not CONTRIBUTED.search(said):
             return False
         elif key == "strength" and not _says_strength(float(cell), number, sentence.numbers, said):
             return False

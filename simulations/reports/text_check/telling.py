@@ -54,7 +54,14 @@ def _told(one: Judged, words: Words, language: Language) -> Iterator[str]:
             )
     elif one.told is None:
         if one.verdict == "unknown":
-            yield "    " + words("check_text_by_value" if one.candidates else "check_text_nowhere")
+            key = (
+                "check_text_by_value"
+                if one.candidates
+                else "check_text_foreign"
+                if one.foreign
+                else "check_text_nowhere"
+            )
+            yield "    " + words(key, noun=one.foreign)
         lines = [
             f"    {_what(candidate.entry, words)}: {_value(candidate.entry, language)}" for candidate in one.candidates
         ]

@@ -11,6 +11,7 @@ from simulations.reports.text_check.documents import Document, Place
 from simulations.reports.text_check.entries import Entry
 from simulations.reports.text_check.index import Index, Reading
 from simulations.reports.text_check.matching import fit
+from simulations.reports.text_check.measures import stem
 from simulations.reports.text_check.own_sentences import Told, same
 from simulations.reports.text_check.passed_over import Passed
 from simulations.reports.text_check.sentences import Sentence, sentences_of
@@ -27,7 +28,8 @@ SHOWN = 3
 class Judged:
     """A number with its verdict. `now` is what the run gives for a stale number, `told` the sentence of the run that it
     stands in. The candidates of an unknown number have its value by chance perhaps: the sentence names none of them. A run
-    has so many numbers that most of those in any text would be found by value alone.
+    has so many numbers that most of those in any text would be found by value alone. `foreign` is what an unknown number
+    counts where nothing in the runs is called so.
     """
 
     number: Number
@@ -38,6 +40,7 @@ class Judged:
     now: tuple[Entry, ...] = ()
     told: Told | None = None
     expected: str = ""
+    foreign: str = ""
     too_precise: bool = False
 
 
@@ -128,7 +131,9 @@ def _looked_up(
         return Judged(
             number, sentence, place, "misrounded", tuple(wrong[:SHOWN]), too_precise=wrong[0].fit == "precise"
         )
-    return Judged(number, sentence, place, "unknown", tuple(one for one in found if one.fit != "wrong")[:SHOWN])
+    noun = "" if any(run.weights.seen[stem(number.noun)] for run in runs) else number.noun
+    shown = tuple(one for one in found if one.fit != "wrong")[:SHOWN]
+    return Judged(number, sentence, place, "unknown", shown, foreign=noun)
 
 
 def _outdated(
