@@ -51,7 +51,8 @@ def verdicts(text: str, run: Index, language: str = "nl", head: str = "") -> lis
     ],
 )  # fmt: skip
 def test_a_number_is_of_the_alternative_named_with_it(text: str, language: str, expected: list[str]) -> None:
-    (sentence,) = sentences_of(Document(Path("x"), (Block(Place("line", (1,)), text),), language))
+    document = Document(Path("x"), (Block(Place("line", (1,)), text),), language)
+    (sentence,) = sentences_of(document, ("1 bonuspunten", "2 uitsluiten"))
     assert [" ".join(sorted(one.schemes)) for one in clauses(sentence, NAMES)] == expected
 
 
@@ -71,7 +72,10 @@ RIGHT = [
     ("Met bonuspunten zijn de uitgaven aan middelen € 31 miljoen hoger.", "nl"),
     ("Met bonuspunten zijn de uitgaven aan middelen € 31 miljoen hoger, met uitsluiten € 44 miljoen hoger.", "nl"),
     ("De uitgaven aan middelen zijn € 31 miljoen hoger bij bonuspunten en € 44 miljoen bij uitsluiten.", "nl"),
-    ("Met bonuspunten daalt de uitstoot van fabrieken met 600 ton; de uitgaven aan middelen stijgen € 31 miljoen.", "nl"),
+    (
+        "Met bonuspunten daalt de uitstoot van fabrieken met 600 ton; de uitgaven aan middelen stijgen € 31 miljoen.",
+        "nl",
+    ),
     ("Met alle twee voorstellen zijn de uitgaven aan middelen € 66 miljoen hoger.", "nl"),
     ("Met bonuspunten stijgen de uitgaven aan middelen met € 31 miljoen (€ 11 miljoen tot € 52 miljoen).", "nl"),
     ("Met bonuspunten zijn de uitgaven aan middelen gemiddeld € 38 miljoen hoger.", "nl"),
@@ -123,6 +127,13 @@ def test_a_number_of_something_else_is_not_found(small: Index, text: str, langua
     assert "found" not in wrong
 
 
+def test_a_strength_that_only_rounds_to_the_one_said_is_another(small: Index) -> None:
+    text = "Met bonuspunten (sterkte {}) zijn de uitgaven aan middelen € 57 miljoen hoger."
+    assert verdicts(text.format("0,3"), small) == ["found", "found"]
+    assert verdicts(text.format("0"), small)[-1] == "unknown"
+    assert verdicts("Met bonuspunten dalen de uitgaven aan middelen 30 procent.", small) == ["unknown"]
+
+
 def test_above_and_beside_a_cell_the_alternative_is_named_too(small: Index) -> None:
     assert verdicts("€ 31 miljoen", small, head="uitgaven aan middelen bonuspunten") == ["found"]
     assert verdicts("€ 31 miljoen", small, head="uitgaven aan middelen uitsluiten") == ["unknown"]
@@ -161,7 +172,9 @@ def test_what_counts_something_that_no_result_has_is_unknown_and_told_so(
     assert f"“{noun}”" in as_text(checked, ["r"], [], "en", every=False)
 
 
-@pytest.mark.parametrize("text", ["In 2035 dalen de kosten.", "Zie figuur 3 en bladzijde 12.", "Op 3 mei 2026.", "Hoofdstuk 2."])
+@pytest.mark.parametrize(
+    "text", ["In 2035 dalen de kosten.", "Zie figuur 3 en bladzijde 12.", "Op 3 mei 2026.", "Hoofdstuk 2."]
+)
 def test_years_dates_and_references_are_no_such_number(small: Index, text: str) -> None:
     assert not looked_up(text, small).judged
 

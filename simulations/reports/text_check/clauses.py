@@ -55,7 +55,7 @@ def names_of(alternatives: Mapping[str, Sequence[str]]) -> Names:
     """How the alternatives of a run may be named, from their labels.
 
     >>> names_of({"body": ("8 regieorgaan",)})
-    {'body': [('regieorgan',), ('voorstel', '8'), ('proposal', '8')]}
+    {'body': [('regieorgan',), ('vorstel', '8'), ('proposal', '8')]}
     """
     found: dict[str, list[tuple[str, ...]]] = {}
     for name, labels in alternatives.items():
@@ -63,7 +63,7 @@ def names_of(alternatives: Mapping[str, Sequence[str]]) -> Names:
         for label in labels:
             words = [stem(word) for word in WORD.findall(label)]
             number = words.pop(0) if len(words) > 1 and words[0].isdigit() else ""
-            spoken += [tuple(words), *((one, number) for one in NUMBERED if number)]
+            spoken += [tuple(words), *((stem(one), number) for one in NUMBERED if number)]
         found[name] = list(dict.fromkeys(spoken))
     return found
 

@@ -56,7 +56,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("address", r"\b[1-9]\d{3}\s?[A-Z]{2}\b|\b\w+(?:laan|straat|weg|plein|kade|dijk|gracht|singel)\s\d+\w?\b"),
     ("year", r"\b(?:19|20)\d0s\b|\bjaren\s+(?:[’']?\d0|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)\b"),
     ("page", r"(?<=\|)\s*\d{1,3}\s*$"),
-    ("page", r"\b(?:pagina(?:'s)?|pages?|p\.|pp\.|blz\.)\s*\d+(?:\s*(?:-|–|van|of|tot|to|en|and)\s*\d+)?\b"),
+    ("page", r"\b(?:pagina(?:'s)?|bladzijden?|pages?|p\.|pp\.|blz\.)\s*\d+(?:\s*(?:-|–|van|of|tot|to|en|and)\s*\d+)?\b"),
     ("figure", rf"\b(?:{FIGURES})\s*{CODES}"),
     ("chapter", rf"\b(?:{PLACES})\s*{CODES}"),
     ("item", rf"\b(?:{ITEMS})\s+{CODES}|(?<!\w)#\s?\d+|\b\d+(?:\.\d+)?(?:\+\d+(?:\.\d+)?)+\b"),

@@ -18,6 +18,7 @@ TOGETHER = frozenset(("members", "combination"))
 PLAYERS = frozenset(("player", "name"))  # whose part in a total is told
 CONTRIBUTED = re.compile(r"draag|bijdra|contribut|shapley|voeg|adds?\b|volgorde|order|verander|chang", re.IGNORECASE)
 ALIKE = 6  # letters
+SAME = 1e-9
 FREE_GROUPS = frozenset(("together", "all", "market"))  # what is meant where no group is named
 GROUP_COLUMNS = frozenset(("group", "part"))
 FUTURES = r"toekomst|futures?\b|werelden|worlds?\b|kans|chance|gevallen|cases\b|waarschijnlijk|probab|likel"
@@ -37,7 +38,7 @@ SAID: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
         ("error", r"fout|error|marge|margin|onzeker|uncertain|nauwkeurig|precision|steekproef|sampling"),
         ("mean", r"\b(?:gemiddeld\w*|mean|average\w*)\b"),
         ("regret", r"spijt|regret|misgelopen|missed"),
-        ("lower higher equal better holds fails worlds compared chance best wins", FUTURES),
+        ("lower higher equal better worse holds fails worlds compared chance best wins", FUTURES),
         ("rank", r"\brang|\brank|plaats|positie|eerste|first"),
         ("first last", r"eerst|laatst|first|last"),
         ("risk", r"risico|risk"),
@@ -85,9 +86,9 @@ def quantities_of(entries: Iterable[Entry], labels: Iterable[Sequence[str]]) -> 
 
 def is_of(entry: Entry, named: frozenset[Stems]) -> bool:
     """Whether a number is of the quantities named, of some of them together, or in a sentence of the run that names one. A
-    number that the brief itself sets is beside any quantity.
+    strength goes with any quantity.
     """
-    if entry.file == "manifest.json":
+    if _is_strength(entry):
         return True
     words = frozenset[str]().union(*named)
     about = (entry.topic.dutch, entry.topic.english)
@@ -101,8 +102,10 @@ def may_be(
     """Whether a sentence says what it would have to say if it spoke of this number of the run. `named` are the quantities
     that it names: the words of their names say nothing else.
     """
-    if entry.file == "manifest.json":
-        return _of_alternative(entry, clause, scope) and _of_scenario(entry, number, sentence)
+    if entry.kind == "scenario":
+        before = sentence.text[: number.start - sentence.start]
+        called = not _is_strength(entry) or bool(STRENGTH_BEFORE.search(before))
+        return called and _of_alternative(entry, clause, scope)
     said = _without(f"{sentence.text} {sentence.block.head}", named)
     return (
         _of_alternative(entry, clause, scope)
@@ -165,7 +168,7 @@ def _says_group(words: Stems, said: Stems) -> bool:
 
 def _says_strength(strength: float, number: Number, numbers: Sequence[Number], text: str) -> bool:
     others = [one for one in numbers if one is not number and not one.unit and not one.kinds & {"money"}]
-    said = any(abs(one.value - strength) <= one.step / 2 for one in others)
+    said = any(abs(one.value - strength) <= SAME for one in others)
     called = bool(STRENGTH.search(text))
     return (said and (called or strength != 0)) or (called and bool(EXTREME.search(text)))
 
@@ -179,12 +182,8 @@ def _of_column(entry: Entry, clause: Clause, said: str) -> bool:
     return not (ENDS & parts) or clause.ranged or bool(BOUND.search(said))
 
 
-def _of_scenario(entry: Entry, number: Number, sentence: Sentence) -> bool:
-    """The strength of an alternative and the number of futures stand beside the word for it."""
-    before = sentence.text[: number.start - sentence.start]
-    if entry.column.startswith("strength"):
-        return bool(STRENGTH_BEFORE.search(before))
-    return True
+def _is_strength(entry: Entry) -> bool:
+    return entry.kind == "scenario" and entry.column.startswith("strength ")
 
 
 def _of_folder(entry: Entry, said: str) -> bool:
