@@ -34,6 +34,10 @@ emissions,t_per_year,together,bonus,,now,-900,-600,-300,-650,50,0.99
 emissions,t_per_year,together,gate,,now,-400,-200,-100,-250,20,0.95
 risk_index,score,together,bonus,,now,0.13,0.24,0.37,0.25,0.01,0.02
 """
+# An assumption may have the name of an indicator.
+ASSUMPTIONS = """assumption,label_nl,label_en,unit,value,low,high
+spend,geld in het eerste jaar,money in the first year,eur,7.3e6,6e6,9e6
+"""
 OPPOSED = "spend,eur_per_year,together,bonus,,now,50e6,75e6,99e6,77e6,1e6,0.05"
 
 
@@ -41,6 +45,7 @@ def write_small_run(folder: Path) -> Path:
     """Write it into an empty folder."""
     (folder / "counter-case").mkdir(parents=True)
     (folder / "manifest.json").write_text(json.dumps(MANIFEST), encoding="utf-8")
+    (folder / "assumptions.csv").write_text(ASSUMPTIONS, encoding="utf-8")
     (folder / "finding.nl.txt").write_text("Niets.\n", encoding="utf-8")
     (folder / "differences.csv").write_text(f"{COLUMNS}{ROWS}", encoding="utf-8")
     (folder / "counter-case" / "differences.csv").write_text(f"{COLUMNS}\n{OPPOSED}\n", encoding="utf-8")

@@ -183,3 +183,16 @@ def test_a_noun_of_the_quantity_itself_is_no_stranger(small: Index) -> None:
     """Plants stand in the name of a quantity, though not as its unit."""
     (one,) = looked_up("De 9 fabrieken.", small).judged
     assert one.foreign == ""
+
+
+def test_hospitals_are_no_score_and_a_verb_is_no_noun(small: Index) -> None:
+    named = "Met bonuspunten is de ondergrens van het risico {} hoger."
+    assert verdicts(named.format("0,24"), small) == ["found"]
+    assert verdicts(named.format("0,24 ziekenhuizen"), small) == ["unknown"]
+    assert verdicts("Met bonuspunten zou de ondergrens van het risico 0,24 bedragen.", small) == ["found"]
+
+
+def test_an_assumption_and_an_indicator_of_one_name_keep_their_labels(small: Index) -> None:
+    assert verdicts("Het geld in het eerste jaar is € 7,3 miljoen.", small) == ["found"]
+    assert verdicts("Met bonuspunten is het geld in het eerste jaar € 31 miljoen.", small) == ["unknown"]
+    assert verdicts("De uitgaven aan middelen zijn € 7,3 miljoen.", small) == ["unknown"]
