@@ -192,6 +192,10 @@ def test_hospitals_are_no_score_and_a_verb_is_no_noun(small: Index) -> None:
     assert verdicts("Met bonuspunten zou de ondergrens van het risico 0,24 bedragen.", small) == ["found"]
 
 
+def test_how_many_futures_were_run_is_found(small: Index) -> None:
+    assert verdicts("Aantal doorgerekende werelden: 40 toekomsten.", small) == ["found"]
+
+
 def test_an_assumption_and_an_indicator_of_one_name_keep_their_labels(small: Index) -> None:
     assert verdicts("Het geld in het eerste jaar is € 7,3 miljoen.", small) == ["found"]
     assert verdicts("Met bonuspunten is het geld in het eerste jaar € 31 miljoen.", small) == ["unknown"]

@@ -9,6 +9,7 @@ from simulations.figures.numbers import deserved_decimals
 from simulations.reports.text_check.index import Reading
 from simulations.reports.text_check.measures import Kind, stem
 from simulations.reports.text_check.spotting import Number
+from simulations.reports.text_check.topics import SMALL
 
 Fit = Literal["equal", "wrong", "precise"]
 
@@ -28,13 +29,18 @@ def comparable(number: Number, reading: Reading) -> bool:
     if not any(KIN[kind] & reading.kinds for kind in number.kinds):
         return False
     topic = reading.entry.topic
-    if number.noun and stem(number.noun) not in frozenset[str]().union(*topic):
+    if stranger(number) not in frozenset[str]().union(("",), *topic):
         return False
     if "plain" not in number.kinds or not number.unit or number.unit == reading.word:
         return True
     if reading.entry.kind == "text":
         return not reading.word
     return not reading.word and number.unit in topic.dutch | topic.english
+
+
+def stranger(number: Number) -> str:
+    """The stem of what a number counts; empty where that is nothing, or futures, which every number of a run may be about."""
+    return "" if number.noun.casefold() in SMALL else stem(number.noun)
 
 
 def window(number: Number) -> tuple[float, float]:

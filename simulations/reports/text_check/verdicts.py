@@ -10,8 +10,7 @@ from simulations.reports.text_check.candidates import Candidate, candidates
 from simulations.reports.text_check.documents import Document, Place
 from simulations.reports.text_check.entries import Entry
 from simulations.reports.text_check.index import Index, Reading
-from simulations.reports.text_check.matching import fit
-from simulations.reports.text_check.measures import stem
+from simulations.reports.text_check.matching import fit, stranger
 from simulations.reports.text_check.own_sentences import Told, same
 from simulations.reports.text_check.passed_over import Passed
 from simulations.reports.text_check.sentences import Sentence, sentences_of
@@ -131,7 +130,8 @@ def _looked_up(
         return Judged(
             number, sentence, place, "misrounded", tuple(wrong[:SHOWN]), too_precise=wrong[0].fit == "precise"
         )
-    noun = "" if any(run.weights.seen[stem(number.noun)] for run in runs) else number.noun
+    counts = stranger(number)
+    noun = number.noun if counts and not any(run.weights.seen[counts] for run in runs) else ""
     shown = tuple(one for one in found if one.fit != "wrong")[:SHOWN]
     return Judged(number, sentence, place, "unknown", shown, foreign=noun)
 
