@@ -177,6 +177,7 @@ NOT_NUMBERS: list[tuple[str, str, list[str]]] = [
     ("2. de keten", "nl", ["numbering"]),
     ("12", "nl", ["page"]),
     ("pagina 12 van 40", "nl", ["page"]),
+    ("bladzijde 12", "nl", ["page"]),
     ("p. 12-14", "en", ["page"]),
     ("figuur 3", "nl", ["figure"]),
     ("Table 2.1", "en", ["figure"]),

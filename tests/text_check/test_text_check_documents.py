@@ -10,6 +10,7 @@ import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.oxml import parse_xml
 
 from simulations import cli
 from simulations.commands import terminal
@@ -21,6 +22,15 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NOTES = f"""<w:footnotes xmlns:w="{W}">
 <w:footnote w:type="separator" w:id="-1"><w:p/></w:footnote>
 <w:footnote w:id="1"><w:p><w:r><w:t>Dat is 34 procent.</w:t></w:r></w:p></w:footnote></w:footnotes>"""
+
+TEXT_BOX = f"""<w:r xmlns:w="{W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
+ xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml">
+<mc:AlternateContent>
+<mc:Choice Requires="wps"><w:drawing><wps:txbx>{{inside}}</wps:txbx></w:drawing></mc:Choice>
+<mc:Fallback><w:pict><v:textbox>{{inside}}</v:textbox></w:pict></mc:Fallback>
+</mc:AlternateContent></w:r>"""
+INSIDE = """<w:txbxContent><w:p><w:r><w:t>Dat is 34 procent,</w:t></w:r></w:p>
+<w:p><w:r><w:t>of 5 maanden.</w:t></w:r></w:p></w:txbxContent>"""
 
 
 def word_file(file: Path) -> Path:
@@ -57,6 +67,23 @@ def test_word_is_read_with_tables_notes_and_headers(tmp_path: Path) -> None:
     ]
     passed = [one.reason for sentence in sentences_of(document) for one in sentence.passed]
     assert passed == ["numbering", "year", "reference", "version"]
+
+
+def test_a_text_box_in_word_is_read_once_and_apart_from_the_paragraph_it_hangs_on(tmp_path: Path) -> None:
+    """Word writes a box twice, the second time for older programs."""
+    made = docx.Document()
+    made.add_paragraph("De kosten stijgen.")
+    anchor = made.add_paragraph("Zij zijn € 8 miljard")
+    anchor._p.append(parse_xml(TEXT_BOX.format(inside=INSIDE)))
+    anchor.add_run(" per jaar.")
+    made.save(str(tmp_path / "kader.docx"))
+    blocks = read_document(tmp_path / "kader.docx").blocks
+    assert [(block.place.kind, block.place.numbers, block.text) for block in blocks if block.text] == [
+        ("paragraph", (1,), "De kosten stijgen."),
+        ("paragraph", (2,), "Zij zijn € 8 miljard per jaar."),
+        ("textbox", (2,), "Dat is 34 procent,"),
+        ("textbox", (2,), "of 5 maanden."),
+    ]
 
 
 def test_a_wrapped_sentence_is_one_and_its_numbers_know_their_line() -> None:

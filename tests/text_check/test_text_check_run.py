@@ -189,9 +189,7 @@ def test_the_run_s_own_tables_are_found_in_a_document(result: Path, index: Index
         assert [one.verdict for one in checked.judged] == ["found"] * len(checked.judged), cell
 
 
-def test_in_an_author_s_own_words_a_right_number_is_found_and_most_wrong_ones_are_not(
-    result: Path, index: Index
-) -> None:
+def test_in_an_author_s_own_words_a_right_number_is_found_and_nearly_no_wrong_one(result: Path, index: Index) -> None:
     """A run holds so many numbers that most in any text are there for some row: it must be the row that is named."""
     manifest = json.loads((result / "manifest.json").read_text(encoding="utf-8"))
     named, schemes = manifest["indicators"], manifest["scenario"]["alternatives"]
@@ -209,5 +207,5 @@ def test_in_an_author_s_own_words_a_right_number_is_found_and_most_wrong_ones_ar
             wrong = amount[:last] + str((int(amount[last]) + 1) % 10) + amount[last + 1 :]
             tried += 1
             caught += any(one.verdict != "found" for one in written(f"{words}{wrong} {direction}.", index).judged)
-    assert right / len(chosen) > 0.9, f"{right} of {len(chosen)}"
-    assert caught / tried > 0.7, f"{caught} of {tried}"
+    assert right / len(chosen) == 1.0, f"{right} of {len(chosen)}"
+    assert caught / tried > 0.9, f"{caught} of {tried}"

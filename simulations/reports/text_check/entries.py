@@ -18,9 +18,9 @@ from simulations.reports.text_check.topics import Topic, resolve, stems, topic_o
 Names = Mapping[str, tuple[str, str]]
 
 # Numbers in these columns say which row it is.
-IDENTITY = frozenset(("year", "strength", "rank", "code", "world"))
+IDENTITY = frozenset(("year", "strength", "rank", "code", "world", "members", "combination"))
 # Numbers in these columns are yes or no, or a direction.
-MARKS = frozenset(("red", "provisional", "changed", "claimed_sign", "told"))
+MARKS = frozenset(("red", "provisional", "changed", "claimed_sign", "told", "counter_turns", "on_frontier"))
 COUNTS = frozenset(("worlds", "compared", "risk"))
 # Parts of a column's name by which its numbers are shares, whatever unit the row has.
 SHARES = frozenset(("share", "relative", "chance", "coverage", "density", "impact", "weight"))
@@ -113,6 +113,20 @@ def manifest_entries(manifest: Mapping[str, Any], names: Names) -> Iterator[Entr
     topic = Topic(stems("toekomsten doorgerekend aantal werelden"), stems("futures worlds number run"))
     yield Entry(float(manifest["worlds"]), "count", "scenario", "manifest.json", 0, (), "worlds", topic)
     scenario = manifest.get("scenario", {})
+    for name, strength in {(one["alternative"], one["strength"]) for one in manifest.get("variants", ())}:
+        if strength is not None:
+            whose = (stems(text) for text in names.get(name, (name, name)))
+            topic = Topic(stems("sterkte"), stems("strength"), *whose)
+            yield Entry(
+                float(strength),
+                UNKNOWN,
+                "scenario",
+                "manifest.json",
+                0,
+                (f"scheme {name}",),
+                f"strength {strength}",
+                topic,
+            )
     for path, value in _leaves({key: part for key, part in scenario.items() if key not in ("brief", "order")}):
         words = [word for part in path for word in names.get(part, (part.replace("_", " "),) * 2)]
         about = Topic(stems(" ".join(words)), frozenset())

@@ -5,18 +5,24 @@ from __future__ import annotations
 import csv
 import json
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from simulations.register.words import Words
+from simulations.reports.text_check.clauses import names_of
 from simulations.reports.text_check.documents import CannotRead
 from simulations.reports.text_check.entries import UNKNOWN, Entry, Names, manifest_entries, table_entries
 from simulations.reports.text_check.measures import ANY, Kind, measures
+from simulations.reports.text_check.numerals import in_name
 from simulations.reports.text_check.own_sentences import OwnSentences, own_texts
-from simulations.reports.text_check.topics import Weights
+from simulations.reports.text_check.scope import Scope, quantities_of
+from simulations.reports.text_check.topics import Stems, Weights, stems
 
 MANIFEST = "manifest.json"
+GROUP_WORDS = ("finding.part.{}", "finding.group.{}")
 
 
 class Reading(NamedTuple):
@@ -39,6 +45,7 @@ class Index:
     own: OwnSentences
     labels: tuple[str, ...]
     weights: Weights
+    scope: Scope
 
     def between(self, low: float, high: float) -> Iterator[Reading]:
         """Every reading whose size is from low to high."""
@@ -61,16 +68,20 @@ def read_run(folder: Path) -> Index:
         raise CannotRead("check_text_damaged_result", folder=folder, detail=error) from error
     labels = tuple(
         sorted(
-            {text.casefold() for pair in names.values() for text in pair if any(map(str.isdigit, text))},
+            {text.casefold() for pair in names.values() for text in pair if in_name(text)},
             key=len,
             reverse=True,
         )
     )
-    own = own_texts(folder, labels)
+    labelled = {name: names[name] for name in manifest["scenario"]["alternatives"]}
+    alternatives = names_of(labelled)
+    quantities = quantities_of(entries, [pair for name, pair in names.items() if name not in labelled])
+    scope = Scope(alternatives, _groups(manifest), quantities)
+    own = own_texts(folder, labels, alternatives)
     entries += own.entries
     return Index(
         folder, sorted((reading for entry in entries for reading in _readings(entry)), key=lambda one: one.size),
-        {entry.key: entry for entry in entries}, own, labels, Weights(entry.topic for entry in entries),
+        {entry.key: entry for entry in entries}, own, labels, Weights(entry.topic for entry in entries), scope,
     )  # fmt: skip
 
 
@@ -85,19 +96,36 @@ def is_finished(folder: Path) -> bool:
 
 
 def _names(folder: Path, manifest: Mapping[str, Any]) -> Names:
-    """Labels in Dutch and English of indicators, alternatives and assumptions, by name."""
+    """Labels in Dutch and English of indicators, alternatives and assumptions, by name; an assumption with the name of
+    another of these has "assumption" before it.
+    """
     named: dict[str, tuple[str, str]] = {}
     for part in (manifest.get("indicators", {}), manifest.get("scenario", {}).get("alternatives", {})):
         for name, one in part.items():
             label = one.get("label") or {}
             named[name] = (label.get("nl", name), label.get("en", name))
-    return named | {row["assumption"]: (row["label_nl"], row["label_en"]) for row in _assumptions(folder)}
+    for row in _assumptions(folder):
+        name = row["assumption"]
+        named[f"assumption {name}" if name in named else name] = (row["label_nl"], row["label_en"])
+    return named
+
+
+def _groups(manifest: Mapping[str, Any]) -> dict[str, Stems]:
+    """The words that name a group and no other, in either language."""
+    found: dict[str, Stems] = {}
+    for group in manifest.get("groups", ()):
+        spoken = [group.replace("_", " ")]
+        for words in (Words("nl"), Words("en")):
+            spoken += [words(key.format(group)) for key in GROUP_WORDS if key.format(group) in words]
+        found[group] = stems(" ".join(spoken))
+    counted = Counter(one for words in found.values() for one in words)
+    return {group: frozenset(one for one in words if counted[one] == 1) for group, words in found.items()}
 
 
 def _units(folder: Path, manifest: Mapping[str, Any]) -> dict[str, str]:
     """Units of indicators and assumptions, by name."""
     indicators = {name: str(one["unit"]) for name, one in manifest.get("indicators", {}).items()}
-    return indicators | {row["assumption"]: row["unit"] for row in _assumptions(folder)}
+    return {row["assumption"]: row["unit"] for row in _assumptions(folder)} | indicators
 
 
 def _assumptions(folder: Path) -> Iterable[dict[str, str]]:

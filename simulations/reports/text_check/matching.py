@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 from simulations.figures.numbers import deserved_decimals
 from simulations.reports.text_check.index import Reading
-from simulations.reports.text_check.measures import Kind
+from simulations.reports.text_check.measures import Kind, stem
 from simulations.reports.text_check.spotting import Number
+from simulations.reports.text_check.topics import SMALL
 
 Fit = Literal["equal", "wrong", "precise"]
 
@@ -26,17 +28,26 @@ def comparable(number: Number, reading: Reading) -> bool:
     """Whether both may be the same kind of quantity: twelve per cent is no twelve months."""
     if not any(KIN[kind] & reading.kinds for kind in number.kinds):
         return False
+    topic = reading.entry.topic
+    if stranger(number) not in frozenset[str]().union(("",), *topic):
+        return False
     if "plain" not in number.kinds or not number.unit or number.unit == reading.word:
         return True
     if reading.entry.kind == "text":
         return not reading.word
-    topic = reading.entry.topic
     return not reading.word and number.unit in topic.dutch | topic.english
 
 
+def stranger(number: Number) -> str:
+    """The stem of what a number counts; empty where that is nothing, or futures, which every number of a run may be about."""
+    return "" if number.noun.casefold() in SMALL else stem(number.noun)
+
+
 def window(number: Number) -> tuple[float, float]:
-    """The sizes that can fit a number at all."""
+    """The sizes that can fit a number at all; what is printed as nought may be as large as its interval is wide."""
     size = abs(number.value)
+    if size == 0:
+        return 0.0, math.inf
     margin = max(number.step * 10**number.zeros, HEDGED * size, number.step) * (1 + TINY) + TINY
     return size - margin, size + margin
 

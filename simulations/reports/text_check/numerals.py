@@ -91,6 +91,15 @@ def numerals(text: str, language: str) -> Iterator[Numeral]:
     return iter(sorted(found))
 
 
+def in_name(name: str) -> list[Numeral]:
+    """The numerals of a name in either language, without words such as one that may count nothing.
+
+    >>> [found.value for found in in_name("alle acht voorstellen")]
+    [8.0]
+    """
+    return [one for language in MARK for one in numerals(name, language) if not one.loose]
+
+
 def read_digits(token: str, language: str) -> tuple[float, int]:
     """Value and decimals of digits with their marks. Marks are read the other way where they make no sense otherwise.
 

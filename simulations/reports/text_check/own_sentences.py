@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulations.reports.text_check.clauses import Names, clauses
 from simulations.reports.text_check.documents import Block, Document, language_of, text_of_file
 from simulations.reports.text_check.entries import Entry
 from simulations.reports.text_check.plain_text import plain_blocks
@@ -75,7 +76,7 @@ def words_alone(sentence: Sentence) -> str:
     return plain if enough else ""
 
 
-def own_texts(folder: Path, labels: tuple[str, ...]) -> OwnSentences:
+def own_texts(folder: Path, labels: tuple[str, ...], names: Names) -> OwnSentences:
     """Every sentence with a number in the finding and in the alternative texts of charts, in both languages."""
     found: dict[str, list[Told]] = {}
     cells: dict[str, Told] = {}
@@ -89,29 +90,34 @@ def own_texts(folder: Path, labels: tuple[str, ...]) -> OwnSentences:
         document = Document(file, plain_blocks(text, markdown=False), language)
         for sentence in sentences_of(document, labels):
             if sentence.numbers:
-                told = _told(sentence, place.as_posix())
+                told = _told(sentence, place.as_posix(), names)
                 found.setdefault(words_alone(sentence), []).append(told)
-                cells |= _cells(sentence, place.as_posix(), language)
+                cells |= _cells(sentence, place.as_posix(), language, names)
     return OwnSentences(found, cells)
 
 
-def _cells(sentence: Sentence, file: str, language: str) -> dict[str, Told]:
+def _cells(sentence: Sentence, file: str, language: str, names: Names) -> dict[str, Told]:
     """The cells of a row of a table in plain text that hold an interval: enough to know one by."""
     found = {}
     for text in re.split(BETWEEN_CELLS, sentence.text.strip()):
         block = Block(sentence.block.at(sentence.start), text)
         for cell in sentences_of(Document(Path(file), (block,), language)):
             if len(cell.numbers) == INTERVAL and not re.search(r"[^\W\d_]{2}", text):
-                found[text] = _told(cell, file)
+                found[text] = _told(cell, file, names)
     return found
 
 
-def _told(sentence: Sentence, file: str) -> Told:
+def _told(sentence: Sentence, file: str, names: Names) -> Told:
+    """Its numbers, each with the alternative that it is of in a cell of its row, as a table would have it."""
     line = sentence.block.at(sentence.start).numbers[0]
     words = stems(sentence.text)
     about = Topic(words if len(words) >= FEWEST else frozenset(), frozenset(), frozenset())
+    whose = [tuple(f"scheme {name}" for name in sorted(one.schemes)) for one in clauses(sentence, names)]
     entries = tuple(
-        Entry(one.value, one.unit, "text", file, line, (words_alone(sentence),), f"#{number}", about, kinds=one.kinds)
-        for number, one in enumerate(sentence.numbers, 1)
-    )
+        Entry(
+            one.value, one.unit, "text", file, line, (words_alone(sentence), *schemes),
+            f"#{number}", about, kinds=one.kinds,
+        )
+        for number, (one, schemes) in enumerate(zip(sentence.numbers, whose, strict=True), 1)
+    )  # fmt: skip
     return Told(file, line, sentence.text.strip(), entries, sentence.numbers)

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from simulations.reports.text_check.measures import stem, unit_words
+from simulations.reports.text_check.nouns import SINGULAR
+from simulations.reports.text_check.numerals import in_name
 
 MONTH = (
     "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
@@ -54,7 +56,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("address", r"\b[1-9]\d{3}\s?[A-Z]{2}\b|\b\w+(?:laan|straat|weg|plein|kade|dijk|gracht|singel)\s\d+\w?\b"),
     ("year", r"\b(?:19|20)\d0s\b|\bjaren\s+(?:[’']?\d0|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)\b"),
     ("page", r"(?<=\|)\s*\d{1,3}\s*$"),
-    ("page", r"\b(?:pagina(?:'s)?|pages?|p\.|pp\.|blz\.)\s*\d+(?:\s*(?:-|–|van|of|tot|to|en|and)\s*\d+)?\b"),
+    ("page", r"\b(?:pagina(?:'s)?|bladzijden?|pages?|p\.|pp\.|blz\.)\s*\d+(?:\s*(?:-|–|van|of|tot|to|en|and)\s*\d+)?\b"),
     ("figure", rf"\b(?:{FIGURES})\s*{CODES}"),
     ("chapter", rf"\b(?:{PLACES})\s*{CODES}"),
     ("item", rf"\b(?:{ITEMS})\s+{CODES}|(?<!\w)#\s?\d+|\b\d+(?:\.\d+)?(?:\+\d+(?:\.\d+)?)+\b"),
@@ -100,7 +102,7 @@ def passed_over(text: str, language: str, *, heading: bool, cell: bool, labels: 
     """
     rest, found = text, []
     for start, end, reason in _spans(text, language, heading=heading, cell=cell, labels=labels):
-        if rest[start:end].strip("\0 ") and (reason == "year" or any(sign.isdigit() for sign in rest[start:end])):
+        if rest[start:end].strip("\0 ") and (reason in ("year", "label") or any(map(str.isdigit, rest[start:end]))):
             found.append(Passed(start, end, text[start:end].strip(), reason))
             rest = rest[:start] + "\0" * (end - start) + rest[end:]
     return sorted(found)
@@ -111,11 +113,13 @@ def _spans(
 ) -> Iterator[tuple[int, int, str]]:
     """Every span of every pattern, which may overlap: what comes first counts."""
     folded = text.casefold()
+    called: list[tuple[int, int]] = []
     for label in labels:
         place = folded.find(label)
         while place >= 0:
-            for digits in re.finditer(r"\d[\d.]*\d|\d", label):
-                yield place + digits.start(), place + digits.end(), "label"
+            called.append((place, place + len(label)))
+            for numeral in in_name(label):
+                yield place + numeral.start, place + numeral.end, "label"
             place = folded.find(label, place + 1)
     for pattern in (NUMBERED_TITLE if heading else NUMBERED,) if not cell else ():
         if match := pattern.match(text):
@@ -124,9 +128,11 @@ def _spans(
         yield 0, len(text), "page"
     for reason, pattern in COMPILED:
         for match in pattern.finditer(text):
-            yield match.start(), match.end(), reason
+            # After a name such as "all eight proposals" comes no number of a proposal.
+            if reason != "item" or not any(start <= match.start() < end < match.end() for start, end in called):
+                yield match.start(), match.end(), reason
     if language == "nl":
         for match in DUTCH_ITEM.finditer(text):
             after = re.match(r"\s+([^\W\d_]+)", text[match.end() :])
-            if after is None or stem(after[1]) not in unit_words():
+            if after is None or (stem(after[1]) not in unit_words() and after[1].casefold() not in SINGULAR):
                 yield match.start(), match.end(), "item"

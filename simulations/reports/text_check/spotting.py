@@ -15,6 +15,7 @@ from typing import Literal
 
 from simulations.reports.text_check.fractions import fractions
 from simulations.reports.text_check.measures import ANY, MONEY, POINTS, SCALES, SHARE, Kind, stem, unit_words
+from simulations.reports.text_check.nouns import SINGULAR, counted
 from simulations.reports.text_check.numerals import Numeral, numerals
 from simulations.reports.text_check.passed_over import Passed, passed_over
 
@@ -52,7 +53,8 @@ class Number:
     """A number in print at `start:end`, in the base unit: shares 0..1, money in euro.
 
     `step` is what its last printed digit counts, `zeros` how many noughts a whole number ends in (each may be rounding),
-    `kinds` what it can be, `unit` the stem of a unit's word after it, `spelled` whether it is a fraction in words.
+    `kinds` what it can be, `unit` the stem of a unit's word after it, `noun` the word for what it counts where that is no such
+    unit, `spelled` whether it is a fraction in words.
     """
 
     start: int
@@ -67,6 +69,7 @@ class Number:
     spelled: bool = False
     signed: bool = False
     scale: float = 1.0
+    noun: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ def _dressed(rest: str, text: str, numeral: Numeral) -> Number:
     number = Number(
         start, end, text[start:end].strip(), _exact((-1 if negative else 1) * numeral.value * scale),
         _exact(scale * 10.0**-numeral.decimals), numeral.zeros, kinds if not word else kinds - {"money"}, word,
-        signed=sign is not None, scale=scale,
+        signed=sign is not None, scale=scale, noun=counted(rest[end:]) if kinds == {"plain"} and not word else "",
     )  # fmt: skip
     return _hedged(rest, number)
 
@@ -166,7 +169,7 @@ def _unit_word(after: str) -> str:
 
 def _no_number(rest: str, numeral: Numeral, number: Number) -> str:
     """Why a numeral is no number after all: a year, or a word such as één and half that may count nothing."""
-    bare = number.kinds == {"plain"} and number.scale == 1.0
+    bare = number.kinds == {"plain"} and number.scale == 1.0 and number.noun.casefold() not in SINGULAR
     right = re.match(r"\W*([^\W\d_]*)", rest[numeral.end :])
     follows = stem(right[1]) if right else ""
     if numeral.year and bare and follows not in unit_words():

@@ -9,9 +9,10 @@ from typing import cast
 from simulations.figures.numbers import Language, number, plain_decimals, quantity
 from simulations.register.units import load_units
 from simulations.register.words import Words
+from simulations.reports.text_check.candidates import Candidate
 from simulations.reports.text_check.documents import Place
 from simulations.reports.text_check.entries import Entry
-from simulations.reports.text_check.verdicts import Candidate, Checked, Judged, Warned
+from simulations.reports.text_check.verdicts import Checked, Judged, Warned
 
 LONGEST = 240  # characters of a sentence around the number
 
@@ -53,7 +54,14 @@ def _told(one: Judged, words: Words, language: Language) -> Iterator[str]:
             )
     elif one.told is None:
         if one.verdict == "unknown":
-            yield "    " + words("check_text_by_value" if one.candidates else "check_text_nowhere")
+            key = (
+                "check_text_by_value"
+                if one.candidates
+                else "check_text_foreign"
+                if one.foreign
+                else "check_text_nowhere"
+            )
+            yield "    " + words(key, noun=one.foreign)
         lines = [
             f"    {_what(candidate.entry, words)}: {_value(candidate.entry, language)}" for candidate in one.candidates
         ]

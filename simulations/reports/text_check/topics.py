@@ -87,7 +87,9 @@ SMALL = frozenset(
     ]
 )
 # Columns that say whose a number is; in all others a known name is that of the quantity.
-WHOSE = frozenset(("scheme", "alternative", "group", "part", "rule", "grade", "source", "sort"))
+WHOSE = frozenset(
+    ("scheme", "alternative", "group", "part", "rule", "grade", "source", "sort", "player", "proposal", "name")
+)
 AGAINST = frozenset(("against", "reference"))
 SHORTEST = 3
 ON_TOPIC = 0.3  # of the words of a quantity's name, weighed by how rare they are
@@ -147,6 +149,11 @@ def resolve(name: str, names: Mapping[str, object]) -> str | None:
     return name or None
 
 
+def _resolved(key: str, cell: str, names: Mapping[str, object]) -> str | None:
+    """The known name in a cell; of two things of one name that of the column's kind."""
+    return f"{key} {cell}" if f"{key} {cell}" in names else resolve(cell, names)
+
+
 @cache
 def stems(text: str) -> Stems:
     """The stems of the telling words of a text.
@@ -170,7 +177,7 @@ def topic_of(row: Mapping[str, str], names: Mapping[str, Sequence[str]], column:
             english.append(cell)
         elif cell == TOGETHER or key in AGAINST:
             continue  # what a sentence means that says nothing of it
-        elif key in WHOSE or (named := resolve(cell, names)) is None:
+        elif key in WHOSE or (named := _resolved(key, cell, names)) is None:
             whose = names.get(cell, (cell.replace("_", " "),) * 2)
             whose_dutch.append(whose[0])
             whose_english.append(whose[1])

@@ -2,62 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from simulations.reports.text_check.candidates import Candidate, candidates
 from simulations.reports.text_check.documents import Document, Place
 from simulations.reports.text_check.entries import Entry
 from simulations.reports.text_check.index import Index, Reading
-from simulations.reports.text_check.matching import Fit, fit, window
+from simulations.reports.text_check.matching import fit, stranger
 from simulations.reports.text_check.own_sentences import Told, same
 from simulations.reports.text_check.passed_over import Passed
 from simulations.reports.text_check.sentences import Sentence, sentences_of
 from simulations.reports.text_check.spotting import Number
-from simulations.reports.text_check.topics import ON_TOPIC, stems, whole
+from simulations.reports.text_check.topics import ON_TOPIC
 from simulations.scenario.names import breach
 
 Verdict = Literal["found", "stale", "misrounded", "unknown"]
 
 SHOWN = 3
-NEAR = 0.15  # scores no further apart than this are as good
-FAR = 0.3
-OPPOSED = re.compile(r"\b(?:tegen\w*|counter\w*|oppon\w*|opposing)\b", re.IGNORECASE)
-AVERAGE = re.compile(r"\b(?:gemiddeld\w*|mean|average\w*)\b", re.IGNORECASE)
-ENDS = frozenset(("low", "high", "5", "95"))
-RANGE_BEFORE = re.compile(
-    r"(?:\b(?:tot|to|tussen|between|van|from|en|and|minst|most|least|hooguit|hoogstens)|[-–—])\W*$", re.IGNORECASE
-)
-RANGE_AFTER = re.compile(r"\W*(?:tot|to|en|and|[-–—])\W*[€+\N{MINUS SIGN}-]?\d", re.IGNORECASE)
-FALLING = re.compile(
-    r"\b(?:da(?:alt|len|lde|ling)|gedaald|lager|minder|kleiner|af(?:name|neemt|nemen|genomen)|verlie\w+|krimp\w*|goedkoper|"
-    r"scheel\w+|bespa\w+|reduc\w+|verlag\w+|onder|fall\w*|fell|drop\w*|lower\w*|less|fewer|smaller|decreas\w+|declin\w+|cut\w*|"
-    r"sav(?:es?|ed|ing)s?|los[est]\w*|cheaper|down|negatie\w+|negative)\b",
-    re.IGNORECASE,
-)
-
-
-class Candidate(NamedTuple):
-    """An entry that a number may be: where it is found, how it fits, and how much of its name the sentence mentions."""
-
-    score: float
-    named: float
-    fit: Fit
-    reading: Reading
-    run: Index
-
-    @property
-    def entry(self) -> Entry:
-        """The number of the run itself."""
-        return self.reading.entry
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A number with its verdict. `now` is what the run gives for a stale number, `told` the sentence of the run that it
     stands in. The candidates of an unknown number have its value by chance perhaps: the sentence names none of them. A run
-    has so many numbers that most of those in any text would be found by value alone.
+    has so many numbers that most of those in any text would be found by value alone. `foreign` is what an unknown number
+    counts where nothing in the runs is called so.
     """
 
     number: Number
@@ -68,6 +39,7 @@ class Judged:
     now: tuple[Entry, ...] = ()
     told: Told | None = None
     expected: str = ""
+    foreign: str = ""
     too_precise: bool = False
 
 
@@ -116,7 +88,7 @@ def _judged(sentence: Sentence, runs: Sequence[Index], earlier: Sequence[Index])
             run, like = own[0]
             entry = like.entries[position]
             reading = Reading(abs(entry.value), entry.value, entry.kinds, entry.unit, entry)
-            candidate = Candidate(1.0, 1.0, "equal", reading, run)
+            candidate = Candidate(1.0, 1.0, "equal", reading, run, meant=True)
             yield Judged(number, sentence, place, "found", (candidate,), told=like)
         elif told:
             yield _departs(number, position, sentence, told[0], place)
@@ -129,10 +101,11 @@ def _departs(number: Number, position: int, sentence: Sentence, told: tuple[Inde
     run, like = told
     expected = like.numbers[position]
     near = [
-        one for one in _candidates(number, sentence, [run])
-        if one.fit != "equal" and one.entry.kind != "text" and fit(expected, one.reading, True) in ("equal", "precise")
+        one for one in candidates(number, sentence, [run])
+        if one.fit != "equal" and one.entry.kind != "text" and one.named >= ON_TOPIC
+        and fit(expected, one.reading, True) in ("equal", "precise")
     ]  # fmt: skip
-    verdict: Verdict = "misrounded" if near and near[0].named >= ON_TOPIC else "stale"
+    verdict: Verdict = "misrounded" if near else "stale"
     return Judged(
         number, sentence, place, verdict, tuple(near[:SHOWN]) if verdict == "misrounded" else (),
         now=(like.entries[position],), told=like, expected=expected.text,
@@ -143,70 +116,24 @@ def _looked_up(
     number: Number, sentence: Sentence, place: Place, runs: Sequence[Index], earlier: Sequence[Index]
 ) -> Judged:
     """The verdict on a number in a sentence of the author's own."""
-    found = _candidates(number, sentence, runs)
+    found = candidates(number, sentence, runs)
     equal, wrong = [one for one in found if one.fit == "equal"], [one for one in found if one.fit != "equal"]
-    meant = _meant(sentence, runs)
-    known = [one for one in equal if one.named >= ON_TOPIC and one.score >= meant]
+    known = [one for one in equal if one.meant]
     older = _outdated(number, sentence, runs, earlier)
     best = known[0].score if known else 0.0
     if older and older[0][0].score > best:
-        candidates = tuple(one for one, _ in older[:SHOWN])
-        return Judged(number, sentence, place, "stale", candidates, now=tuple(now for _, now in older[:SHOWN]))
+        then, now = zip(*older[:SHOWN], strict=True)
+        return Judged(number, sentence, place, "stale", then, now=now)
     if known:
         return Judged(number, sentence, place, "found", tuple(known[:SHOWN]))
-    if wrong and wrong[0].named >= ON_TOPIC:
+    if wrong and wrong[0].meant:
         return Judged(
             number, sentence, place, "misrounded", tuple(wrong[:SHOWN]), too_precise=wrong[0].fit == "precise"
         )
-    return Judged(number, sentence, place, "unknown", tuple(one for one in found if one.fit != "wrong")[:SHOWN])
-
-
-def _meant(sentence: Sentence, runs: Sequence[Index]) -> float:
-    """The least score of what a sentence is about: another quantity, or that of another group, has this value by chance."""
-    mentioned = stems(f"{sentence.text} {sentence.block.head}")
-    return max((run.weights.best(mentioned) for run in runs), default=0.0) - NEAR
-
-
-def _candidates(number: Number, sentence: Sentence, runs: Sequence[Index]) -> list[Candidate]:
-    """What a number may be, the best named first; an outcome before an assumption, a table before a text."""
-    mentioned = stems(f"{sentence.text} {sentence.block.head}")
-    falling = FALLING.search(sentence.text) is not None
-    found: dict[tuple[str, str, tuple[str, ...], str], Candidate] = {}
-    for run in runs:
-        for reading in run.between(*window(number)):
-            fits = fit(number, reading, falling)
-            if fits is None:
-                continue
-            named, whose = run.weights.score(reading.entry.topic, mentioned)
-            known = _preference(reading.entry)
-            score = whole(named, whose) + known - _aside(reading.entry, number, sentence)
-            candidate = Candidate(score, named, fits, reading, run)
-            found.setdefault((str(run.folder), *reading.entry.key), candidate)
-    return sorted(found.values(), key=lambda one: -one.score)
-
-
-def _aside(entry: Entry, number: Number, sentence: Sentence) -> float:
-    """What is taken off for a number that a sentence would have to call what it is: of the counter-case or another run beside
-    the brief's own, an end of an interval where no range is spoken of, a mean where none is.
-    """
-    elsewhere = "/" in entry.file and not entry.file.startswith("charts/") and not OPPOSED.search(sentence.text)
-    text, start, end = sentence.text, number.start - sentence.start, number.end - sentence.start
-    ranged = (
-        text.count("(", 0, start) > text.count(")", 0, start)
-        or RANGE_BEFORE.search(text[:start])
-        or RANGE_AFTER.match(text[end:])
-    )
-    ending = bool(ENDS & set(entry.column.split("_"))) and not ranged
-    averaged = "mean" in entry.column.split("_") and not AVERAGE.search(text)
-    return FAR * (elsewhere + ending + averaged)
-
-
-def _preference(entry: Entry) -> float:
-    """What to show first where several fit as well: a number with a unit, of a table, of the run itself, in the middle."""
-    middle = set(entry.column.split("_")) & {"middle", "median", "value"}
-    return (
-        0.05 * (entry.unit != "") + 0.02 * (entry.kind != "text") + 0.02 * bool(middle) - 0.02 * entry.file.count("/")
-    )
+    counts = stranger(number)
+    noun = number.noun if counts and not any(run.weights.seen[counts] for run in runs) else ""
+    shown = tuple(one for one in found if one.fit != "wrong")[:SHOWN]
+    return Judged(number, sentence, place, "unknown", shown, foreign=noun)
 
 
 def _outdated(
@@ -214,8 +141,8 @@ def _outdated(
 ) -> list[tuple[Candidate, Entry]]:
     """What the number was in another result of the brief, with what the run gives for that now, where it is another."""
     found = []
-    for candidate in _candidates(number, sentence, earlier):
-        if candidate.fit == "wrong" or candidate.named < ON_TOPIC:
+    for candidate in candidates(number, sentence, earlier):
+        if candidate.fit == "wrong" or not candidate.meant:
             continue
         now = [run.present[candidate.entry.key] for run in runs if candidate.entry.key in run.present]
         if now and not any(abs(one.value - candidate.entry.value) <= 1e-9 * abs(one.value) for one in now):
