@@ -59,11 +59,10 @@ def told_of(table: DistributionTable) -> Numbers:
 
 
 def shares(table: DistributionTable) -> dict[str, float]:
-    """The part of the futures told in which the conclusion fails, makes no difference, and holds."""
-    told = told_of(table)
-    signs = np.sign(told)
+    """The part of all futures, told or not, in which the conclusion fails, makes no difference, and holds: as in the finding."""
+    signs = np.sign(np.asarray(table.values, float))
     return {
-        kind: float((signs == sign).mean()) if len(told) else math.nan
+        kind: float((signs == sign).mean()) if len(signs) else math.nan
         for kind, sign in zip(KINDS, (-1, 0, 1), strict=True)
     }
 
@@ -199,10 +198,14 @@ def _reading(table: DistributionTable, plan: _Plan, language: Language) -> str:
         sentences.append(words("figures.reading.each", language, count=number(plan.stacks.each, language)))
     if _beyond(table, plan):
         sentences.append(words("figures.reading.ends", language))
-    untold = len(table.values) - len(told_of(table))
-    if untold:
-        sentences.append(words("figures.reading.untold", language, count=number(untold, language)))
-    return " ".join(sentences)
+    return " ".join([*sentences, *_untold(table, language)])
+
+
+def _untold(table: DistributionTable, language: Language) -> list[str]:
+    """In how many futures nothing could be told, if in any."""
+    count = len(table.values) - len(told_of(table))
+    share = share_in_words(count / max(len(table.values), 1), language)
+    return [words("figures.reading.untold", language, count=number(count, language), share=share)] if count else []
 
 
 def _beyond(table: DistributionTable, plan: _Plan) -> bool:
@@ -252,7 +255,4 @@ def distribution_in_words(table: DistributionTable, language: Language) -> list[
         found = {kind: share for kind, share in shares(table).items() if share > 0.0}
         told_shares = "; ".join(_share(kind, share, language) for kind, share in found.items())
         sentences.append(f"{told_shares[:1].upper()}{told_shares[1:]}.")
-    untold = len(table.values) - len(told)
-    if untold:
-        sentences.append(words("figures.reading.untold", language, count=number(untold, language)))
-    return sentences
+    return [*sentences, *_untold(table, language)]

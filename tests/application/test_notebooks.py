@@ -141,6 +141,11 @@ def widgets_of(notebook: nbformat.NotebookNode) -> str:
 @pytest.mark.slow
 def test_english_notebooks_tell_everything_in_english(desk: Path, english_pages: dict[str, str]) -> None:
     assert "reported score" in english_pages["01-sustainable-procurement"]
+    assert "insurer 2" in english_pages["01-sustainable-procurement"]
+    assert (
+        '<td style="text-align: left">yes</td>'
+        in english_pages["01-sustainable-procurement"].partition("rank value")[2]
+    )
     assert "report.en.docx" in english_pages["01-sustainable-procurement"]
     assert "twelve months sooner, after the decision" in english_pages["02-eight-proposals"]
     assert "How sure is this?" in english_pages["03-how-certain"]

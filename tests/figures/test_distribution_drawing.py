@@ -55,6 +55,12 @@ def test_the_key_tells_the_share_of_each_kind() -> None:
         assert told in text
 
 
+def test_futures_in_which_nothing_can_be_told_count_as_futures() -> None:
+    table = DistributionTable(examples.SPEND, np.array([1.0] * 70 + [-2.0] * 20 + [np.nan] * 10))
+    assert shares(table) == {"fails": 0.2, "same": 0.0, "holds": 0.7}
+    assert "niet te bepalen is (10; 10 procent)" in words(draw(table))
+
+
 def test_many_futures_share_a_mark_and_that_is_said() -> None:
     table = examples.charts()["futures_many"][1]
     figure = draw(table)

@@ -14,6 +14,7 @@ Row = dict[str, Any]
 FEW = 10
 # What a tender shows of every candidate, in this order, by the names of its rows.
 OF_A_BID = ("supplier", "unit_cost", "reported", "points", "gain", "joins", "price", "rank_value")
+YES_OR_NO = ("joins",)
 BETTER = 0.9
 QUARTERS = 8
 COMPARED = ("emissions_product", "spend", "bids_per_lot", "reported_score")
@@ -22,13 +23,14 @@ COMPARED = ("emissions_product", "spend", "bids_per_lot", "reported_score")
 def purchaser_rows(market: Any, language: Language = "nl") -> list[Row]:
     """Every purchaser: its share of the volume and what it weighs."""
     told = Words(language)
+    known = load_vocabulary("procurement").populations["purchasers"].values()
     return [
         {
-            told("notebook.market.purchaser"): one.name,
+            told("notebook.market.purchaser"): row["label"][language],
             told("notebook.market.share"): one.share,
             **{_theme(theme, language): weight for theme, weight in one.theme_weights.items()},
         }
-        for one in market.purchasers
+        for row, one in zip(known, market.purchasers, strict=True)
     ]
 
 
@@ -65,15 +67,14 @@ def tender_rows(market: Any, language: Language = "nl") -> list[Row]:
     _, candidates = max(market.tenders(), key=lambda tender: len(tender[1]))
     rows = []
     for one in sorted(candidates, key=lambda row: float(row["rank_value"])):
-        row = {told(f"notebook.market.bid.{name}"): _plain(one[name]) for name in OF_A_BID}
+        row = {told(f"notebook.market.bid.{name}"): _plain(name, one[name]) for name in OF_A_BID}
         place = int(one["won"])
         rows.append({**row, told("notebook.market.bid.won"): "" if place < 0 else place + 1})
     return rows
 
 
-def _plain(value: Any) -> Any:
-    found = value.item()
-    return bool(found) if value.dtype == bool else found
+def _plain(name: str, value: Any) -> Any:
+    return bool(value) if name in YES_OR_NO else value.item()
 
 
 def better_supplier_rows(scenario: Any, alternative: str, quarter: str, language: Language = "nl") -> list[Row]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from simulations.analysis.tables import Measure
-from simulations.analysis.uncertainty.certainty import drivers, held
+from simulations.analysis.uncertainty.certainty import drivers
 from simulations.analysis.uncertainty.chance import Split
 from simulations.analysis.uncertainty.regions import Region, Side
 from simulations.analysis.uncertainty.sobol import CHANCE, OTHERS
@@ -70,7 +70,7 @@ def _tables(
 ) -> Iterator[tuple[str, Any, str]]:
     claim, opposite = say.claim(study.headline), say.opposite(study.headline)
     if np.isfinite(study.amount).any():
-        share = say.share(held(study.difference))
+        share = say.share(study.difference.higher.value)
         title = say.tell("chart.futures.title", claim=capital(claim), share=share)
         yield "futures", DistributionTable(study.headline.measured, study.amount), title
     if study.first_order:
