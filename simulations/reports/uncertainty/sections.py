@@ -171,8 +171,8 @@ def chance_sentence(say: SurePhrases, split: Split) -> str:
     """Whether chance or assumptions make most of a claim's spread."""
     if not split.chance.high:
         return say.tell("chance.nothing")
-    ends = {"share": split.chance.value, "low": split.chance.low, "high": split.chance.high}
-    return say.tell(f"chance.{split.dominant}", **{name: percent(say, one) for name, one in ends.items()})
+    low, high = (number(round(one * 100), say.language) for one in (split.chance.low, split.chance.high))
+    return say.tell(f"chance.{split.dominant}", share=percent(say, split.chance.value), low=low, high=high)
 
 
 def percent(say: SurePhrases, value: float) -> str:
