@@ -24,7 +24,7 @@ ROW, PART_ROW = 7.2, 6.2
 # Changes of many schemes side by side: narrow panels and low rows without numbers, which the table beside the chart has.
 NARROWEST_CHANGE, CHANGE_ROW, CHANGE_PART_ROW, MOST_NUMBERED = 29.0, 4.4, 3.4, 8
 # Where panels below each other are too tall for a page, names stand above their rows and panels beside each other.
-NARROWEST_UNDER_NAMES, UNDER_NAME = 20.0, 0.4
+NARROWEST_UNDER_NAMES, UNDER_NAME, UNDER_NAME_ROW, UNDER_NAME_PART_ROW = 20.0, 0.4, 3.4, 2.8
 BELOW_HEAD, BETWEEN_BANDS = 2.0, 3.5
 ROOM_BELOW = 1.5
 DOT_LEVEL = 0.6  # of a row, from its top: the number needs the room above
@@ -101,6 +101,8 @@ class _Plan:
         """From one row to the next."""
         names = max(len(lines) for lines in self.names) * LINE + 1.2 if self.indent else 0.0
         row, part = (CHANGE_ROW, CHANGE_PART_ROW) if self.low_rows else (ROW, PART_ROW)
+        if self.low_rows and not self.indent:
+            row, part = UNDER_NAME_ROW, UNDER_NAME_PART_ROW
         return self.named + max(row, names, *(part * len(panel.source.parts) for panel in band))
 
     def band_height(self, band: Sequence[_Panel]) -> float:

@@ -57,7 +57,9 @@ def title(say: DesignPhrases, evidence: Evidence, indicator: str, word: str) -> 
     effects = [one for one in evidence.effects_on(indicator) if one.relative.known]
     if len(effects) > MOST_IN_A_LINE:
         clear = [one for one in effects if one.relative.clear_sign]
-        changes = {_change(say, one) for one in effects} if clear else {say.say("title.unclear")}
+        changes = {_change(say, one) for one in effects}
+        if not clear and len(changes) > 1:
+            changes = {say.say("title.unclear")}
         if len(changes) == 1:
             return say.say("title", measure=say.say(f"title.measure.{word}"), clauses=_everywhere(say, *changes))
         ends = [pick(effects, key=lambda one: one.relative.middle.value) for pick in (min, max)]
