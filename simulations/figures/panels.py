@@ -227,7 +227,7 @@ def _draw_panel(frame: Area, table: PanelTable, panel: _Panel, plan: _Plan, row:
     for number_of_row, variant in enumerate(shapes):
         for place, part in enumerate(parts):
             level = height - number_of_row * row - plan.named - (place + DOT_LEVEL) * step
-            levels.append(level)
+            levels.append(level + (DOT_LEVEL - 0.5) * step)
             dot = _Dot(schemes[number_of_row], part, panel, (number_of_row, place), level, variant)
             numbers += dot.draw(plot, axes, language, not plan.low_rows, table.changes)
     if plan.named:
