@@ -81,9 +81,12 @@ def middles(heights: Sequence[float]) -> list[float]:
 
 
 def with_unit(measure: Measure, unit: str, language: Language) -> str:
-    """What is measured and in what unit, which stays away where the measure ends on it: `Extra plants`."""
+    """What is measured and in what unit, which stays away where the measure names it: `Extra plants in operation`.
+
+    A ratio has no unit to name.
+    """
     text = capital(text_of(measure.label, language))
-    if text.lower().split()[-1:] == unit.lower().split():
+    if measure.unit == "ratio" or unit.lower() in text.lower().split():
         return text
     return words("figures.measure_unit", language, measure=text, unit=unit)
 

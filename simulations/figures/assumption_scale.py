@@ -10,7 +10,16 @@ from simulations.analysis.tables import Measure
 from simulations.analysis.uncertainty_tables import Axis, Tipping
 from simulations.figures import axis
 from simulations.figures.alternatives import with_unit
-from simulations.figures.numbers import Language, deserved_decimals, family, number, plain_decimals, scale, unit_of_axis
+from simulations.figures.numbers import (
+    Language,
+    deserved_decimals,
+    family,
+    number,
+    plain_decimals,
+    scale,
+    unit_behind,
+    unit_of_axis,
+)
 from simulations.figures.wording import capital, text_of, words
 
 ROOM = 0.03  # of the length of the axis, at both ends
@@ -48,7 +57,7 @@ class AssumptionScale:
 
     @property
     def unit(self) -> str:
-        """As it stands after bare numbers."""
+        """As it stands at an axis."""
         return unit_of_axis(self._typical, self.measure.unit, self.language)
 
     @property
@@ -69,7 +78,9 @@ class AssumptionScale:
     @property
     def unit_behind(self) -> str:
         """The unit as it stands after a number in a text; empty where it says nothing there."""
-        return "" if family(self.measure.unit) == "bare" or self.unit_says_more else self.unit
+        if family(self.measure.unit) == "bare" or self.unit_says_more:
+            return ""
+        return unit_behind(self._typical, self.measure.unit, self.language)
 
     @property
     def limits(self) -> tuple[float, float]:

@@ -143,6 +143,16 @@ def zero_line(axes: Axes, across: str) -> None:
     draw(0.0, color=colours.AXIS, linewidth=0.6, zorder=1.5)
 
 
+def lines_beside(axes: Axes, levels: Sequence[float], height: float, zero: bool = True) -> None:
+    """The lines of the ticks and of zero only at these levels and so high, in place of a grid: names stand between the rows."""
+    axes.grid(False)
+    for level in levels:
+        ends = level - height / 2, level + height / 2
+        axes.vlines(axes.get_xticks(), *ends, color=colours.RULE, linewidth=0.4, zorder=1)
+        if zero:
+            axes.vlines([0.0], *ends, color=colours.AXIS, linewidth=0.6, zorder=1.5)
+
+
 def millimetres(axes: Axes, x: float, y: float) -> tuple[float, float]:
     """A point in data coordinates as millimetres from the axes' lower left corner."""
     place = axes.transAxes.inverted().transform(axes.transData.transform((x, y)))

@@ -61,20 +61,23 @@ class _Plan:
         return max(len(title) + len(measure) for title, measure in self.heads) * LINE + BELOW_HEAD
 
     @property
-    def row_heights(self) -> list[float]:
-        """Per row, the same in every panel."""
-        most = max(map(len, self.texts))
-        rows = ([panel[row] for panel in self.texts if row < len(panel)] for row in range(most))
+    def bands(self) -> int:
+        """How many bands of panels stand below each other."""
+        return -(-len(self.heads) // self.columns)
+
+    def row_heights(self, band: int) -> list[float]:
+        """Per row, the same in every panel of a band; a band without some row keeps no room for it."""
+        panels = self.texts[band * self.columns : (band + 1) * self.columns]
+        rows = ([panel[row] for panel in panels if row < len(panel)] for row in range(max(map(len, panels))))
         return [max(len(name) + len(number) for name, number in row) * LINE + MARK_ROOM for row in rows]
 
-    @property
-    def panel_height(self) -> float:
-        return self.head_height + sum(self.row_heights) + AXIS_ROOM
+    def band_height(self, band: int) -> float:
+        """Of the panels of a band, heads and axes included."""
+        return self.head_height + sum(self.row_heights(band)) + AXIS_ROOM
 
     @property
     def height(self) -> float:
-        bands = -(-len(self.heads) // self.columns)
-        return bands * self.panel_height + (bands - 1) * BETWEEN_BANDS
+        return sum(map(self.band_height, range(self.bands))) + (self.bands - 1) * BETWEEN_BANDS
 
 
 def _plan(table: DifferenceTable, width: float, language: Language) -> _Plan:
@@ -120,8 +123,8 @@ def _row_words(panel: DifferencePanel, row: int, language: Language) -> tuple[st
 def _draw(area: Area, table: DifferenceTable, plan: _Plan, language: Language) -> None:
     for index, panel in enumerate(table.panels):
         band, place = divmod(index, plan.columns)
-        bottom = area.height - (band + 1) * plan.panel_height - band * BETWEEN_BANDS
-        frame = area.part(place * (plan.panel_width + GUTTER), bottom, plan.panel_width, plan.panel_height)
+        bottom = area.height - sum(map(plan.band_height, range(band + 1))) - band * BETWEEN_BANDS
+        frame = area.part(place * (plan.panel_width + GUTTER), bottom, plan.panel_width, plan.band_height(band))
         _draw_panel(frame, panel, plan, index, language)
 
 
@@ -131,7 +134,8 @@ def _draw_panel(frame: Area, panel: DifferencePanel, plan: _Plan, index: int, la
     title, measure = plan.heads[index]
     used = frame.write_lines(0.0, frame.height, title, weight="bold")
     frame.write_lines(0.0, frame.height - used, measure, colour=colours.SOFT)
-    height = sum(plan.row_heights)
+    rows = plan.row_heights(index // plan.columns)
+    height = sum(rows)
     plot = frame.part(0.0, AXIS_ROOM, frame.width, height)
     axes = plot.axes()
     low, high = axis.extent(intervals)
@@ -146,7 +150,7 @@ def _draw_panel(frame: Area, panel: DifferencePanel, plan: _Plan, index: int, la
         used = plot.write_lines(0.0, top, name, weight="bold", colour=colours.readable(part.role))
         used += plot.write_lines(0.0, top - used, words_)
         _draw_difference(axes, panel, row, top - used - HALF_MARK - 0.3, divisor)
-        top -= plan.row_heights[row]
+        top -= rows[row]
 
 
 def _draw_difference(axes: Axes, panel: DifferencePanel, row: int, level: float, divisor: float) -> None:

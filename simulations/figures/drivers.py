@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -50,10 +50,15 @@ def drivers_bars(
 
 
 def drawn_drivers(table: DriversTable) -> list[Driver]:
-    """The first twelve; chance takes the last of those places where it would fall outside."""
+    """The first twelve; chance takes the last of those places where it would fall outside.
+
+    Where of no assumption is known what it makes together with others, a total of chance alone would say nothing.
+    """
     drawn = list(table.drivers[:MOST])
     chance = [one for one in table.drivers[MOST:] if one.name == CHANCE]
-    return [*drawn[: MOST - len(chance)], *chance]
+    kept = [*drawn[: MOST - len(chance)], *chance]
+    together = any(one.total for one in kept if one.name != CHANCE)
+    return kept if together else [replace(one, total=None) for one in kept]
 
 
 def _reading(table: DriversTable, language: Language) -> str:
@@ -170,15 +175,8 @@ def _draw(area: Area, plan: _Plan, language: Language) -> None:
         level = top - below if plan.indent else top - below + (plan.bar + named - ABOVE_NAME) / 2
         name.write(area, 0.0, level, colours.readable(_role(driver)))
         if not plan.indent:
-            _draw_lines(axes, height - below, plan.bar)
+            axis.lines_beside(axes, [height - below], plan.bar)
         _draw_driver(axes, driver, height - below, len(plan.heads) > 1)
-
-
-def _draw_lines(axes: Axes, middle: float, height: float) -> None:
-    """The lines of the ticks and of zero, only as high as a bar's row: names stand between the rows."""
-    ends = middle - height / 2, middle + height / 2
-    axes.vlines(axes.get_xticks(), *ends, color=colours.RULE, linewidth=0.4, zorder=1)
-    axes.vlines([0.0], *ends, color=colours.AXIS, linewidth=0.6, zorder=1.5)
 
 
 def _write_shares(area: Area, plan: _Plan, right: float, top: float, column: int, language: Language) -> None:

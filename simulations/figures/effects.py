@@ -92,9 +92,7 @@ def _plan(table: TimeTable, width: float, language: Language) -> _Plan:
 
 
 def _head(one: TimeSeries, table: TimeTable, width: float, language: Language) -> tuple[list[str], list[str]]:
-    code, _, rest = text_of(one.scheme.label, language).partition(" ")
-    named = f"{code} {capital(rest)}" if code.isdigit() else capital(f"{code} {rest}")
-    name = style.wrap(named, width, style.LABEL, "bold")
+    name = style.wrap(capital(text_of(one.scheme.label, language)), width, style.LABEL, "bold")
     known = np.flatnonzero(one.values.finite)
     if not len(known):
         return name, style.wrap(words("figures.alt.unknown", language), width, style.LABEL)

@@ -16,7 +16,7 @@ import math
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
-from simulations.figures.wording import unit_text, words
+from simulations.figures.wording import unit_after, unit_text, words
 
 Language = Literal["nl", "en"]
 Family = Literal["money", "share", "points", "bare", "plain"]
@@ -132,6 +132,8 @@ def quantity(
     ('12 per cent', '3,4 procentpunt')
     >>> quantity(1250.4, "hours_per_year", "nl")
     '1.250 uur per jaar'
+    >>> quantity(12, "count_per_year", "nl"), quantity(4, "years", "nl"), quantity(4, "years", "en")
+    ('12 per jaar', '4 jaar', '4 years')
     """
     size = scale(value, unit, language)
     printed = number(value / size.divisor, language, _decimals(value, low, high, size.divisor), signed)
@@ -187,6 +189,17 @@ def unit_of_axis(largest: float, unit: str, language: Language) -> str:
     return " ".join(part for part in (word, unit_text(unit, language)) if part)
 
 
+def unit_behind(largest: float, unit: str, language: Language) -> str:
+    """The unit as it stands behind bare numbers.
+
+    >>> unit_behind(12, "count_per_year", "nl"), unit_behind(2e8, "eur_per_year", "nl")
+    ('per jaar', 'miljoen euro per jaar')
+    """
+    if family(unit) != "plain":
+        return unit_of_axis(largest, unit, language)
+    return " ".join(part for part in (scale(largest, unit, language).word, unit_after(unit, language)) if part)
+
+
 def _rounded(value: float, decimals: int) -> Decimal:
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
@@ -206,7 +219,7 @@ def _decimals(value: float, low: float | None, high: float | None, divisor: floa
 def _dress(printed: str, size: Scale, unit: str, language: Language) -> str:
     kind = family(unit)
     if kind != "money":
-        named = unit_text(unit, language) if kind == "plain" else ""
+        named = unit_after(unit, language) if kind == "plain" else ""
         return " ".join(filter(None, (printed, size.word, named)))
     sign = printed[0] if printed[0] in f"{MINUS}+" else ""
     amount = ("€ " if language == "nl" else "€") + printed.removeprefix(sign)

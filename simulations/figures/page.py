@@ -19,6 +19,7 @@ from simulations.figures.numbers import Language
 from simulations.figures.wording import plain, words
 
 MARGIN = 3.0
+TALLEST_BODY = 190.0  # millimetres: with the words around it a chart still stands on a page of a white paper
 GAP = 2.6
 POINT = style.MILLIMETRES_PER_INCH / style.POINTS_PER_INCH
 
@@ -149,8 +150,8 @@ def compose(
 
 def _page(body: float, caption: Caption, subtitle: str, reading: str, language: Language, width: int) -> Area:
     inner = width - 2 * MARGIN
-    title = style.wrap(caption.title, inner, style.TITLE, "bold")
-    below = style.wrap(caption.subtitle or subtitle, inner, style.SUBTITLE)
+    title = style.wrap_evenly(caption.title, inner, style.TITLE, "bold")
+    below = style.wrap_evenly(caption.subtitle or subtitle, inner, style.SUBTITLE)
     foot = _foot(caption, reading, language, inner)
     head_height = len(title) * style.line_height(style.TITLE) + 0.6 + len(below) * style.line_height(style.SUBTITLE)
     foot_height = len(foot) * style.line_height(style.FOOT) + 1.4

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from simulations.analysis.tables import Interval, IntervalPanel, PanelTable, Part, Scheme
 from simulations.figures import axis, colours, style
 from simulations.figures.numbers import Language, number, plain_decimals, scale, unit_of_axis
-from simulations.figures.page import MARGIN, POINT, Area, Caption, compose
+from simulations.figures.page import MARGIN, POINT, TALLEST_BODY, Area, Caption, compose
 from simulations.figures.placement import Box
 from simulations.figures.wording import capital, text_of, words
 
@@ -23,6 +23,8 @@ GUTTER = 5.0
 ROW, PART_ROW = 7.2, 6.2
 # Changes of many schemes side by side: narrow panels and low rows without numbers, which the table beside the chart has.
 NARROWEST_CHANGE, CHANGE_ROW, CHANGE_PART_ROW, MOST_NUMBERED = 29.0, 4.4, 3.4, 8
+# Where panels below each other are too tall for a page, names stand above their rows and panels beside each other.
+NARROWEST_UNDER_NAMES, UNDER_NAME, UNDER_NAME_ROW, UNDER_NAME_PART_ROW = 20.0, 0.4, 3.4, 2.8
 BELOW_HEAD, BETWEEN_BANDS = 2.0, 3.5
 ROOM_BELOW = 1.5
 DOT_LEVEL = 0.6  # of a row, from its top: the number needs the room above
@@ -77,7 +79,7 @@ class _Panel:
 
 @dataclass(frozen=True)
 class _Plan:
-    """The measures of the page, worked out before anything is drawn."""
+    """The measures of the page, worked out before anything is drawn; without indent names stand above their rows."""
 
     columns: int
     indent: float
@@ -91,10 +93,18 @@ class _Plan:
         """Panels that stand side by side."""
         return [self.panels[n : n + self.columns] for n in range(0, len(self.panels), self.columns)]
 
+    @property
+    def named(self) -> float:
+        """What the names take above their rows."""
+        return 0.0 if self.indent else max(len(lines) for lines in self.names) * LINE + UNDER_NAME
+
     def row(self, band: Sequence[_Panel]) -> float:
-        names = max(len(lines) for lines in self.names) * LINE + 1.2
+        """From one row to the next."""
+        names = max(len(lines) for lines in self.names) * LINE + 1.2 if self.indent else 0.0
         row, part = (CHANGE_ROW, CHANGE_PART_ROW) if self.low_rows else (ROW, PART_ROW)
-        return max(row, names, *(part * len(panel.source.parts) for panel in band))
+        if self.low_rows and not self.indent:
+            row, part = UNDER_NAME_ROW, UNDER_NAME_PART_ROW
+        return self.named + max(row, names, *(part * len(panel.source.parts) for panel in band))
 
     def band_height(self, band: Sequence[_Panel]) -> float:
         head = max(panel.head for panel in band)
@@ -111,7 +121,20 @@ def _plan(table: PanelTable, width: float, language: Language) -> _Plan:
         for scheme in table.schemes
     ]
     indent = max(style.text_width(line, style.LABEL, "bold") for lines in names for line in lines) + 3.0
-    narrowest = NARROWEST_CHANGE if table.changes else NARROWEST_PANEL
+    beside = _planned(table, width, names, indent, NARROWEST_CHANGE if table.changes else NARROWEST_PANEL, language)
+    if beside.height <= TALLEST_BODY:
+        return beside
+    above = [
+        style.wrap(capital(text_of(scheme.label, language)), width, style.LABEL, "bold") for scheme in table.schemes
+    ]
+    return min(
+        beside, _planned(table, width, above, 0.0, NARROWEST_UNDER_NAMES, language), key=lambda plan: plan.height
+    )
+
+
+def _planned(
+    table: PanelTable, width: float, names: list[list[str]], indent: float, narrowest: float, language: Language
+) -> _Plan:
     columns = fitting_columns(len(table.panels), width - indent, narrowest, GUTTER)
     panel_width = (width - indent - (columns - 1) * GUTTER) / columns
     low_rows = table.changes and len(table.schemes) > MOST_NUMBERED
@@ -180,6 +203,8 @@ def _draw_names(area: Area, table: PanelTable, plan: _Plan, band: Sequence[_Pane
         if divided and place:
             area.rule(top - place * row)
         centre = top - (place + (0.5 if divided else DOT_LEVEL)) * row
+        if plan.named:
+            centre = top - place * row - plan.named / 2
         first = centre + (len(lines) - 1) * LINE / 2 - style.LABEL * POINT * 0.33
         for number_of_line, line in enumerate(lines):
             paint = colours.readable(colours.role(scheme))
@@ -200,18 +225,23 @@ def _draw_panel(frame: Area, table: PanelTable, panel: _Panel, plan: _Plan, row:
     axis.set_ticks(axes, plot.width, language, signed=table.changes)
     axes.set_yticks([])
     parts: Sequence[Part | None] = panel.source.parts or (None,)
-    step = row / len(parts)
+    step = (row - plan.named) / len(parts)
     numbers: list[Box] = []
+    levels: list[float] = []
     # Where rows are changes they all have a name beside them: dots of one shape, so that a panel reads calmly.
     shapes = [0] * len(schemes) if table.changes else colours.variants(schemes)
     for number_of_row, variant in enumerate(shapes):
         for place, part in enumerate(parts):
-            level = height - number_of_row * row - (place + DOT_LEVEL) * step
+            level = height - number_of_row * row - plan.named - (place + DOT_LEVEL) * step
+            levels.append(level + (DOT_LEVEL - 0.5) * step)
             dot = _Dot(schemes[number_of_row], part, panel, (number_of_row, place), level, variant)
-            numbers += dot.draw(plot, axes, language, numbered=not plan.low_rows)
-    if table.changes:
+            numbers += dot.draw(plot, axes, language, not plan.low_rows, table.changes)
+    if plan.named:
+        axis.lines_beside(axes, levels, step, zero=table.changes)
+    elif table.changes:
         axis.zero_line(axes, "x")
-    _mark_reference(axes, schemes, panel, row, numbers)
+    if not plan.named:
+        _mark_reference(axes, schemes, panel, row, numbers)
 
 
 def _mark_reference(axes: Axes, schemes: Sequence[Scheme], panel: _Panel, row: float, numbers: Sequence[Box]) -> None:
@@ -245,7 +275,7 @@ class _Dot:
     def role(self) -> str:
         return colours.role(self.scheme) if self.part is None else self.part.role
 
-    def draw(self, plot: Area, axes: Axes, language: Language, numbered: bool = True) -> list[Box]:
+    def draw(self, plot: Area, axes: Axes, language: Language, numbered: bool, signed: bool) -> list[Box]:
         """Draws line, dot and number; returns the number's place, level with the rows, if there is one."""
         cell = self.panel.values[self.place]
         if not cell.finite:
@@ -253,7 +283,7 @@ class _Dot:
         part = self.part.name if self.part else ""
         name = axis.mark(self.panel.source.measure.name, self.scheme.name, part)
         bar: dict[str, Any] = {"linewidth": 1.6, "alpha": 0.55, "solid_capstyle": "butt", "zorder": 3}
-        dot: dict[str, Any] = {"markersize": 4.6, "markeredgewidth": 0, "zorder": 5}
+        dot: dict[str, Any] = {"markersize": 4.6, "markeredgewidth": 0, "zorder": 5, "clip_on": False}
         paint, marker = colours.colour(self.role), colours.MARKERS[self.variant]
         if self.panel.before is not None and self.panel.before[self.place].middle != cell.middle:
             ring: dict[str, Any] = {"markersize": 4.0, "markerfacecolor": "none", "markeredgewidth": 0.8, "zorder": 4}
@@ -264,7 +294,7 @@ class _Dot:
         if not numbered:
             return []
         x, _ = axis.millimetres(axes, float(cell.middle), self.level)
-        return [self._write(plot, x, self.level + NUMBER_ABOVE, self._text(float(cell.middle), language))]
+        return [self._write(plot, x, self.level + NUMBER_ABOVE, self._text(float(cell.middle), language, signed))]
 
     def _write(self, plot: Area, x: float, level: float, text: str) -> Box:
         """A text centred on x as far as the panel's edges allow; rows count from ROOM_BELOW up."""
@@ -274,10 +304,10 @@ class _Dot:
         plot.write(centre, level + ROOM_BELOW, text, align="center", **pen)
         return Box(centre - half, level - CLEAR, centre + half, level + style.SMALL * POINT)
 
-    def _text(self, middle: float, language: Language) -> str:
-        """The number above the dot; in the first row with the name of the part."""
+    def _text(self, middle: float, language: Language, signed: bool) -> str:
+        """The number above the dot, a change with its sign; in the first row with the name of the part."""
         decimals = plain_decimals(middle) if self.panel.decimals is None else self.panel.decimals
-        text = number(middle, language, decimals)
+        text = number(middle, language, decimals, signed)
         if self.part is None or self.place[0] > 0:
             return text
         return f"{text_of(self.part.label, language)} {text}"

@@ -33,9 +33,15 @@ FONTS = {
     "bold": HERE / "fonts" / "SourceSansPro-Bold.ttf",
 }
 
-# A number stays on one line with its sign, currency and unit.
+NO_BREAK = "\N{NO-BREAK SPACE}"
+LEAST_PIECE = 3  # letters of a cut word on either line
+VOWELS = "aeiouyáéíóúäëïöü"
+
+# A number stays on one line with its sign, currency, unit and other end; a code with the name it belongs to.
 _GLUE = re.compile(
-    r"(?<=€) (?=\d)|(?<=\d) (?=miljard|miljoen|billion|million|procent|per cent|uur|euro)|(?<=per) (?=cent)"
+    r"(?<=€) (?=\d)|(?<=per) (?=cent)|(?<=\d) (?=(?:tot|to) [−+€]?\d)|(?<=\d tot) (?=\S)|(?<=\d to) (?=\S)|(?<=^\d) (?=\S)"
+    r"|(?<=circa) (?=[€\d])|(?<=about) (?=[€\d])"
+    r"|(?<=\d) (?=miljard|miljoen|billion|million|procent|per cent|uur|euro|fabrieken|plants|doorgerekende|futures)"
 )
 
 
@@ -77,11 +83,13 @@ def line_height(size: float) -> float:
 
 def wrap(text: str, width: float, size: float, weight: Weight = "normal") -> list[str]:
     """Lines of at most `width` millimetres; a word longer than that is cut, numbers keep their unit
-    beside them.
+    beside them where that fits.
     """
     lines: list[str] = []
     line = ""
-    for word in _GLUE.sub("\N{NO-BREAK SPACE}", " ".join(text.split())).split(" "):
+    glued = _GLUE.sub(NO_BREAK, " ".join(text.split())).split(" ")
+    fitting = (word.split(NO_BREAK) if _parts_fit(word, width, size, weight) else [word] for word in glued)
+    for word in (part for parts in fitting for part in parts):
         longer = f"{line} {word}" if line else word
         if text_width(longer, size, weight) <= width:
             line = longer
@@ -112,10 +120,25 @@ def shorten(text: str, width: float, size: float, weight: Weight = "normal") -> 
     return f"{text[:end].rstrip()}…"
 
 
+def _parts_fit(word: str, width: float, size: float, weight: Weight) -> bool:
+    """Whether what is glued together is too wide for a line, and its parts are not."""
+    parts = word.split(NO_BREAK)
+    return text_width(word, size, weight) > width and all(text_width(part, size, weight) <= width for part in parts)
+
+
 def _cut(word: str, width: float, size: float, weight: Weight) -> list[str]:
     pieces = []
     while text_width(word, size, weight) > width and len(word) > 2:
-        end = max((n for n in range(1, len(word)) if text_width(word[:n] + "-", size, weight) <= width), default=1)
+        ends = [n for n in range(1, len(word)) if text_width(word[:n] + "-", size, weight) <= width] or [1]
+        end = max((n for n in ends if _may_break(word, n)), default=ends[-1])
         pieces.append(word[:end] + "-")
         word = word[end:]
     return [*pieces, word]
+
+
+def _may_break(word: str, place: int) -> bool:
+    """Before a consonant that a vowel follows, with enough letters on both sides: `facilitei-ten`, not `faciliteite-n`."""
+    start, rest = word[:place].rpartition(NO_BREAK)[2], word[place:].lower()
+    if len(start) < LEAST_PIECE or len(rest) < LEAST_PIECE:
+        return False
+    return rest[0].isalpha() and rest[0] not in VOWELS and rest[1] in VOWELS

@@ -89,6 +89,9 @@ class Phrases:
         amount = self.difference(difference, unit, "level")
         if difference.clear_sign or not difference.known or difference.middle.value == 0:
             return amount
+        if self._rounds_to_nothing(difference, unit):
+            level = self.amount(difference.low, 0.0, difference.high, unit, "level")
+            return self.say("amount.unclear_zero", amount=level)
         return self.say("amount.unclear", amount=amount)
 
     def cell(self, difference: Difference, unit: str) -> str:
@@ -136,6 +139,12 @@ class Phrases:
         if high > low and round(value / divisor, deserved_decimals(low / divisor, high / divisor)) == 0:
             return quantity(value, unit, self.language, low=0.0, high=2 * value)
         return quantity(value, unit, self.language, low=low, high=high)
+
+    def _rounds_to_nothing(self, difference: Difference, unit: str) -> bool:
+        """Whether the median is zero in the decimals that its range deserves."""
+        low, middle, high = difference.low, difference.middle.value, difference.high
+        divisor = scale(max(abs(low), abs(high)), unit, self.language).divisor
+        return high > low and round(middle / divisor, deserved_decimals(low / divisor, high / divisor)) == 0
 
     def _ends(self, near: float, middle: float, far: float, unit: str) -> dict[str, str]:
         """Both ends of a range as bare numbers, on the scale of the middle and with its decimals."""

@@ -17,6 +17,7 @@ from simulations import figures
 
 FOLDER = Path(package.__file__).parent
 CATALOGUE = FOLDER.parent / "register" / "words"
+NAMED = ("figures.unit.", "figures.after.", "figures.subtitle.", "figures.grade.")  # built from a name
 WORDS: dict[str, dict[str, str]] = {
     key: texts
     for name in ("figures.yaml", "uncertainty_figures.yaml")
@@ -41,7 +42,7 @@ def used_keys() -> Iterator[str]:
 
 
 def test_every_key_that_is_used_exists_and_the_other_way_round() -> None:
-    built = {key for key in WORDS if key.startswith(("figures.unit.", "figures.subtitle.", "figures.grade."))}
+    built = {key for key in WORDS if key.startswith(NAMED)}
     used = set(used_keys())
     assert used <= set(WORDS)
     assert set(WORDS) - built <= used

@@ -41,6 +41,7 @@ LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 EPOCH = (1980, 1, 1, 0, 0, 0)
 # Letters that a column of a table has at least, and those from which on it counts as no wider.
 NARROWEST, WIDEST = 8, 32
+LETTER, INSIDE, TINY = 1.9, 4.0, 1e-6  # millimetres: a letter of a table in a wide font, a cell's own margins
 # Tables of so many rows are not cut by the end of a page.
 KEPT_WHOLE = 10
 SIZES = {"body": 10.5, "lead": 13.0, "small": 9.0}
@@ -224,10 +225,21 @@ def _add_field(paragraph: Any, code: str, shown: str) -> None:
 
 
 def _widths(grid: Grid) -> list[float]:
-    """The width of each column in millimetres: after its longest text, within reason."""
-    columns = zip(grid.head, *grid.rows, strict=True)
+    """The width of each column in millimetres: room for its longest word, and the rest after its longest text, within reason."""
+    columns = list(zip(grid.head, *grid.rows, strict=True))
+    words = [max(len(word) for text in column for word in text.split() or [""]) for column in columns]
+    least = [word * LETTER + INSIDE for word in words]
     longest = [min(max(max(map(len, column)), NARROWEST), WIDEST) for column in columns]
-    return [(PAGE[0] - 2 * MARGIN) * one / sum(longest) for one in longest]
+    whole = PAGE[0] - 2 * MARGIN
+    if sum(least) >= whole:
+        return [whole * one / sum(least) for one in least]
+    widths = [whole * one / sum(longest) for one in longest]
+    while any(width < room - TINY for width, room in zip(widths, least, strict=True)):
+        fixed = [width <= room for width, room in zip(widths, least, strict=True)]
+        left = whole - sum(room for room, one in zip(least, fixed, strict=True) if one)
+        free = sum(one for one, held in zip(longest, fixed, strict=True) if not held)
+        widths = [room if held else left * one / free for room, one, held in zip(least, longest, fixed, strict=True)]
+    return widths
 
 
 def _not_split(row: Any, head: bool) -> None:

@@ -42,9 +42,10 @@ def captions(study: Study, language: Language) -> dict[str, Caption]:
 
 
 def packages(say: PlantPhrases, study: Study) -> str:
-    """Which package brings most plants."""
+    """Which package brings most plants; of a single one what it brings."""
     most = say.largest(study)
-    return capital(say.tell("title.packages", package=say.package(most), plants=say.change(most, "extra_plants")))
+    key = "title.packages" if len(study.packages) > 1 else "title.packages.one"
+    return capital(say.tell(key, package=say.package(most), plants=say.change(most, "extra_plants")))
 
 
 def contribution(say: PlantPhrases, study: Study) -> str:

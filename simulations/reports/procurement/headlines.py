@@ -56,10 +56,18 @@ def title(say: DesignPhrases, evidence: Evidence, indicator: str, word: str) -> 
     """What every alternative does to one indicator, as a title; of many only the two ends."""
     effects = [one for one in evidence.effects_on(indicator) if one.relative.known]
     if len(effects) > MOST_IN_A_LINE:
+        clear = [one for one in effects if one.relative.clear_sign]
         changes = {_change(say, one) for one in effects}
+        if not clear and len(changes) > 1:
+            changes = {say.say("title.unclear")}
         if len(changes) == 1:
             return say.say("title", measure=say.say(f"title.measure.{word}"), clauses=_everywhere(say, *changes))
         ends = [pick(effects, key=lambda one: one.relative.middle.value) for pick in (min, max)]
+        if not any(one.relative.clear_sign for one in ends):  # the clear ones lie between two that are not
+            ends = [pick(clear, key=lambda one: one.relative.middle.value) for pick in (min, max)]
+        if ends[0] is ends[1]:
+            only = say.say("title.only", scheme=say.name(ends[0].design.scheme), change=_change(say, ends[0]))
+            return say.say("title", measure=say.say(f"title.measure.{word}"), clauses=only)
         told = {key: _end(say, one) for key, one in zip(("lowest", "highest"), ends, strict=True)}
         return say.say("title.ends", measure=say.say(f"title.measure.{word}"), **told)
     return say.say("title", measure=say.say(f"title.measure.{word}"), clauses=clauses(say, evidence, indicator))

@@ -119,6 +119,7 @@ def _interval(say: Phrases, panel: ContributionPanel, middle: float, low: float,
 def _drawing(say: Phrases, table: ContributionTable, material: Material) -> Drawing:
     import simulations.figures as figures
 
-    title = say.say("levers.title", most=_name(say, table, table.order[-1]))
+    first = getattr(bases()[0].label, say.language)
+    title = say.say("levers.title", code=table.players[table.order[-1]].code, base=first)
     around = caption(say, title, say.say("levers.note"), material.own.manifest)
     return Drawing(NAME, table, around, figures.contribution_bars, NAME)

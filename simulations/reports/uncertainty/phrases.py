@@ -34,10 +34,10 @@ class SurePhrases(Phrases):
         return plain(getattr(label, self.language))
 
     def assumption(self, name: str) -> str:
-        """What an assumption, a group of them or chance is called."""
+        """What an assumption, a group of them or chance is called; a label of the register stands between quotation marks."""
         if name in (OTHERS, CHANCE):
             return self.tell(name)
-        return self.text(self.register[name].label)
+        return self.tell("named", name=self.text(self.register[name].label))
 
     def value(self, name: str, value: float) -> str:
         """A value of an assumption in its unit, in three digits."""

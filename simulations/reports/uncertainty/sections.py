@@ -20,6 +20,8 @@ from simulations.reports.uncertainty.phrases import SurePhrases
 MOST_NAMED = 5
 # A total share below this is not worth a name.
 LEAST = 0.01
+# Chance that makes less than this rounds to nothing.
+LITTLE = 0.005
 SHOWN_AT_ONCE = ("certainty", "fails", "turns", "drivers")
 
 
@@ -171,8 +173,10 @@ def chance_sentence(say: SurePhrases, split: Split) -> str:
     """Whether chance or assumptions make most of a claim's spread."""
     if not split.chance.high:
         return say.tell("chance.nothing")
-    ends = {"share": split.chance.value, "low": split.chance.low, "high": split.chance.high}
-    return say.tell(f"chance.{split.dominant}", **{name: percent(say, one) for name, one in ends.items()})
+    if split.dominant == "assumptions" and split.chance.high < LITTLE:
+        return say.tell("chance.little", share=say.share(split.chance.value))
+    low, high = (number(round(one * 100), say.language) for one in (split.chance.low, split.chance.high))
+    return say.tell(f"chance.{split.dominant}", share=percent(say, split.chance.value), low=low, high=high)
 
 
 def percent(say: SurePhrases, value: float) -> str:

@@ -215,7 +215,9 @@ class Telling:
         split = self.found.studies[0].split if self.found.studies else None
         if split is None or not isinstance(drawing.table, TimeTable):
             return drawing
-        note = f"{drawing.caption.note} {self.say.tell('chart.band')} {chance_sentence(self.say, split)}"
+        sentence = chance_sentence(self.say, split)
+        below = self.say.tell("chart.band", sentence=sentence[:1].lower() + sentence[1:])
+        note = f"{drawing.caption.note} {below}"
         return replace(drawing, caption=replace(drawing.caption, note=note.strip()))
 
     def tables(self) -> Mapping[str, Columns]:

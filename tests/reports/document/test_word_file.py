@@ -12,8 +12,8 @@ from document_examples import HARM, example, told
 from docx.oxml.ns import qn
 from PIL import Image
 
-from simulations.reports.document.parts import Document, Heading, Points
-from simulations.reports.document.word import word_file
+from simulations.reports.document.parts import Document, Grid, Heading, Points
+from simulations.reports.document.word import INSIDE, LETTER, MARGIN, PAGE, _widths, word_file
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +105,12 @@ def test_texts_of_a_brief_are_data(tmp_path: Path) -> None:
     for table in file.tables:
         for row in table.rows:
             assert not row.cells[0].text.startswith(("=", "+", "@"))
+
+
+def test_a_column_has_room_for_its_longest_word() -> None:
+    head = ("assumption", "value and range", "source", "origin", "impact", "turn")
+    row = ("Small firm's chance of a step, against large", "about 50 per cent (30 to 100)", "assumption", "C", "–", "–")
+    widths = _widths(Grid(1, "A table", head, (row,), ""))
+    assert sum(widths) == pytest.approx(PAGE[0] - 2 * MARGIN)
+    for texts, width in zip(zip(head, row, strict=True), widths, strict=True):
+        assert width >= max(len(word) for text in texts for word in text.split()) * LETTER + INSIDE - 1e-6

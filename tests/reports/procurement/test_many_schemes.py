@@ -94,6 +94,36 @@ def test_a_title_does_not_give_one_change_as_two_ends() -> None:
     assert found["price_and_spend"].title == "Spend: 2 per cent higher with every design"
 
 
+def test_a_title_of_none_that_is_clear_names_no_ends() -> None:
+    wavering = np.where(np.arange(WORLDS) % 10 < 4, 5.0, -5.0)
+    names = dict.fromkeys(("plain", "harder", "turned", "bonus"), ("exclusion", wavering, 10.0))
+    toy = five(**names)  # four waver, one does not move at all
+    found = captions(gather(toy), toy.manifest, "nl")
+    assert found["emissions_over_time"].title == "Uitstoot: met geen enkel ontwerp duidelijk anders"
+
+
+def test_a_title_of_one_that_is_clear_among_many_names_it_alone() -> None:
+    wavering = np.where(np.arange(WORLDS) % 10 < 4, 5.0, -5.0)
+    far = np.where(np.arange(WORLDS) % 10 < 4, -8.0, 8.0)
+    names = {
+        "harder": ("exclusion", wavering, 10.0),
+        "turned": ("exclusion", far, 10.0),
+        "plain": ("exclusion", 1.0, 10.0),
+    }
+    toy = five(**names, bonus=("bonus", wavering, 10.0))
+    found = captions(gather(toy), toy.manifest, "nl")
+    assert found["emissions_over_time"].title.startswith("Uitstoot: alleen met plain nl duidelijk anders")
+
+
+def test_a_median_far_within_its_range_is_not_told_in_finer_digits_than_the_range() -> None:
+    wavering = np.where(np.arange(WORLDS) % 2 < 1, 5.0, -5.0) + 0.0002 * (np.arange(WORLDS) - 17.3)
+    toy = Toy([point("plain", wavering, 10.0), point("bonus", 4.0, 5.0, "bonus")], worlds=WORLDS, block=4)
+    text = " ".join(find(toy).section("effects").sentences)
+    told = re.search(r"Met plain nl .*?uitstoot (.*?);", text)
+    assert told is not None
+    assert told[1].startswith("niet duidelijk anders, in het midden even hoog (van 5")
+
+
 def test_whether_rewarding_is_always_better_is_answered_with_the_worlds_in_which_it_is_not() -> None:
     text = " ".join(find(five()).section("questions").sentences)
     assert "Is het met bonus nl (een gewicht van 40 procent) altijd beter dan met plain nl" in text
