@@ -205,7 +205,9 @@ def _untold(table: DistributionTable, language: Language) -> list[str]:
     """In how many futures nothing could be told, if in any."""
     count = len(table.values) - len(told_of(table))
     share = share_in_words(count / max(len(table.values), 1), language)
-    return [words("figures.reading.untold", language, count=number(count, language), share=share)] if count else []
+    return (
+        [words("figures.reading.untold_share", language, count=number(count, language), share=share)] if count else []
+    )
 
 
 def _beyond(table: DistributionTable, plan: _Plan) -> bool:
