@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 from simulations.analysis.ranking_tables import Alternative
 from simulations.analysis.tables import Measure
 from simulations.figures import axis, colours, style
-from simulations.figures.numbers import Language, number, quantity
+from simulations.figures.numbers import Language, number, whole_per_cent
 from simulations.figures.page import POINT, Area
 from simulations.figures.wording import capital, text_of, words
 
@@ -46,24 +46,12 @@ def percent(share: float, language: Language) -> str:
     >>> percent(0.42, "nl"), percent(0.999, "nl"), percent(0.001, "nl"), percent(1.0, "nl")
     ('42%', '>99%', '<1%', '100%')
     """
-    value = math.floor(share * 100 + 0.5) if math.isfinite(share) else share
+    value = whole_per_cent(share) if math.isfinite(share) else share
     if value == 100 and share < 1:
         return ">" + percent(0.99, language)
     if value == 0 and share > 0:
         return "<" + percent(0.01, language)
     return words("figures.percent", language, value=number(value, language))
-
-
-def share_in_words(share: float, language: Language) -> str:
-    """As `percent`, in words: `42 procent`, `meer dan 99 procent`; in words too where it is not a number."""
-    if not math.isfinite(share):
-        return words("figures.alt.unknown", language)
-    value = math.floor(share * 100 + 0.5)
-    if value == 100 and share < 1:
-        return words("figures.more_than", language, quantity=quantity(0.99, "share", language))
-    if value == 0 and share > 0:
-        return words("figures.less_than", language, quantity=quantity(0.01, "share", language))
-    return quantity(value / 100, "share", language)
 
 
 def row_heights(names: Sequence[Sequence[str]], least: float) -> list[float]:

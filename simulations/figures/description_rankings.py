@@ -14,8 +14,8 @@ from simulations.analysis.ranking_tables import (
     WeightsTable,
 )
 from simulations.analysis.tables import Interval
-from simulations.figures.alternatives import combination_name, full_name, share_in_words
-from simulations.figures.numbers import Language, number, quantity, with_interval
+from simulations.figures.alternatives import combination_name, full_name
+from simulations.figures.numbers import Language, number, quantity, share_in_words, with_interval
 from simulations.figures.wording import capital, text_of, words
 
 MOST_NAMED = 7  # points of a frontier that are put into words, as on the widest chart

@@ -17,12 +17,11 @@ from simulations.analysis.uncertainty_tables import (
     TippingTable,
     UncertaintyTable,
 )
-from simulations.figures.alternatives import share_in_words
 from simulations.figures.assumption_scale import AssumptionScale, bound_in_words, title_of
 from simulations.figures.distribution import distribution_in_words
 from simulations.figures.drivers import drawn_drivers
 from simulations.figures.graded import graded
-from simulations.figures.numbers import Language, number, quantity, with_interval
+from simulations.figures.numbers import Language, number, quantity, share_in_words, with_interval
 from simulations.figures.tipping import MOST, ever_holds
 from simulations.figures.tipping_spans import failing
 from simulations.figures.wording import capital, text_of, words

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from simulations.analysis.tables import Numbers
 from simulations.analysis.uncertainty_tables import DistributionTable
 from simulations.figures import axis, colours
-from simulations.figures.alternatives import LINE, share_in_words
+from simulations.figures.alternatives import LINE
 from simulations.figures.assumption_scale import title_of
 from simulations.figures.failure_marks import pen_of
 from simulations.figures.mark_key import Mark, MarkKey
-from simulations.figures.numbers import Language, number, scale, unit_of_axis, with_interval
+from simulations.figures.numbers import Language, number, scale, share_in_words, unit_of_axis, with_interval
 from simulations.figures.page import MARGIN, POINT, Area, Caption, compose
 from simulations.figures.wording import words
 

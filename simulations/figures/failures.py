@@ -11,12 +11,12 @@ from matplotlib.ticker import NullLocator
 
 from simulations.analysis.uncertainty_tables import FailureMapTable
 from simulations.figures import axis, colours, failure_marks, failure_region, style
-from simulations.figures.alternatives import LINE, share_in_words, write_middle
+from simulations.figures.alternatives import LINE, write_middle
 from simulations.figures.assumption_scale import AssumptionScale, bound_in_words, title_of
 from simulations.figures.failure_marks import KINDS, pen_of, size_of
 from simulations.figures.failure_region import bounds_of
 from simulations.figures.mark_key import Mark, MarkKey
-from simulations.figures.numbers import Language, number
+from simulations.figures.numbers import Language, number, share_in_words
 from simulations.figures.page import MARGIN, Area, Caption, compose
 from simulations.figures.wording import words
 

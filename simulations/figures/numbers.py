@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 import math
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
 from simulations.figures.wording import unit_after, unit_text, words
@@ -118,6 +118,18 @@ def number(value: float, language: Language, decimals: int = 0, signed: bool = F
     return (MINUS if exact < 0 else "+" if signed else "") + text
 
 
+def whole_per_cent(share: float) -> int:
+    """A share in whole per cents, halves to the even one: the one rule for shares of futures in all texts and charts.
+
+    Of 200 futures every second share is a half: rounded up, the parts of a whole would come to more than a hundred
+    (ISO 80000-1, annex B, rule A).
+
+    >>> whole_per_cent(0.42), whole_per_cent(0.075), whole_per_cent(0.825), whole_per_cent(-0.13)
+    (42, 8, 82, -13)
+    """
+    return int(Decimal(str(share)).scaleb(2).quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
+
+
 def quantity(
     value: float,
     unit: str,
@@ -162,19 +174,26 @@ def with_interval(value: float, low: float, high: float, unit: str, language: La
     )
 
 
+def share_in_words(share: float, language: Language) -> str:
+    """`42 procent`, `meer dan 99 procent`; in words too where it is not a number. Nearly all is never called all."""
+    if not math.isfinite(share):
+        return words("figures.alt.unknown", language)
+    value = whole_per_cent(share)
+    if value == 100 and share < 1:
+        return words("figures.more_than", language, quantity=quantity(0.99, "share", language))
+    if value == 0 and share > 0:
+        return words("figures.less_than", language, quantity=quantity(0.01, "share", language))
+    return quantity(value / 100, "share", language)
+
+
 def share_of_worlds(share: float, sign: int, language: Language) -> str:
-    """In how many worlds the claimed sign came out, in whole per cents; nearly all is never called all.
+    """In how many worlds the claimed sign came out, in whole per cents.
 
     >>> share_of_worlds(0.94, -1, "nl"), share_of_worlds(0.998, 1, "en")
     ('lager in 94 procent van de toekomsten', 'higher in more than 99 per cent of futures')
     """
-    percent = math.floor(share * 100 + 0.5)
-    if 0 < share < 1 and percent in (0, 100):
-        key = "figures.more_than" if percent == 100 else "figures.less_than"
-        text = words(key, language, quantity=quantity(0.99 if percent == 100 else 0.01, "share", language))
-    else:
-        text = quantity(percent / 100, "share", language)
-    return words("figures.share_lower" if sign < 0 else "figures.share_higher", language, share=text)
+    key = "figures.share_lower" if sign < 0 else "figures.share_higher"
+    return words(key, language, share=share_in_words(share, language))
 
 
 def unit_of_axis(largest: float, unit: str, language: Language) -> str:

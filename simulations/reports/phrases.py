@@ -10,7 +10,15 @@ from typing import Literal
 from simulations.analysis.differences import Difference
 from simulations.analysis.estimates import Spread
 from simulations.analysis.tables import Scheme
-from simulations.figures.numbers import Language, deserved_decimals, number, plain_decimals, quantity, scale
+from simulations.figures.numbers import (
+    Language,
+    deserved_decimals,
+    number,
+    plain_decimals,
+    quantity,
+    scale,
+    whole_per_cent,
+)
 from simulations.figures.wording import plain, text_of
 from simulations.register.words import Words
 
@@ -38,11 +46,12 @@ class Phrases:
         """A share of futures: whole per cents, and never "100 per cent" or "0" by rounding."""
         if value <= 0.0:
             return self.say("share.none")
-        if value < 0.005:
+        whole = whole_per_cent(value)
+        if whole == 0:
             return self.say("share.tiny")
-        if 0.995 <= value < 1.0:
+        if whole == 100 and value < 1.0:
             return self.say("share.nearly_all")
-        return quantity(round(value, 2), "share", self.language)
+        return quantity(whole / 100, "share", self.language)
 
     def amount(self, low: float, middle: float, high: float, unit: str, kind: Kind) -> str:
         """A change with its direction in words and its range: "circa 2,1 procent lager (0,3 tot 5,0)"."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from simulations.figures import numbers
 from simulations.figures.numbers import Language
+from simulations.reports.phrases import Phrases
 
 TABLE = [
     # value, low, high, unit, nl, en
@@ -118,7 +119,9 @@ def test_both_languages_print_the_same_digits(value: float, decimals: int) -> No
         (0.9999, -1, "lager in meer dan 99 procent van de toekomsten"),
         (0.001, 1, "hoger in minder dan 1 procent van de toekomsten"),
         (0.0, 1, "hoger in 0 procent van de toekomsten"),
-        (0.945, 1, "hoger in 95 procent van de toekomsten"),
+        # Halves to the even one: of 200 futures every second share is a half (ISO 80000-1, annex B, rule A).
+        (0.945, 1, "hoger in 94 procent van de toekomsten"),
+        (0.955, 1, "hoger in 96 procent van de toekomsten"),
     ],
 )
 def test_nearly_all_is_not_all(share: float, sign: int, text: str) -> None:
@@ -129,3 +132,12 @@ def test_nearly_all_is_not_all(share: float, sign: int, text: str) -> None:
 def test_an_unknown_unit_is_an_error(language: Language) -> None:
     with pytest.raises(KeyError):
         numbers.quantity(1.0, "parsec", language)
+
+
+@given(st.integers(0, 400), st.sampled_from([50, 200, 400]))
+def test_a_share_reads_the_same_in_a_sentence_and_in_a_chart(count: int, of: int) -> None:
+    share = min(count, of) / of
+    sentence, chart = Phrases("nl").share(share), numbers.share_in_words(share, "nl")
+    assert sentence == chart or (share == 0.0 and sentence == "geen enkele")
+    assert (chart == "0 procent") == (share == 0.0)
+    assert (chart == "100 procent") == (share == 1.0)
