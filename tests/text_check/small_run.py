@@ -7,6 +7,8 @@ from pathlib import Path
 
 MANIFEST = {
     "worlds": 40,
+    "seed": 7,
+    "assumptions": {"spend": {}, "other": {}, "third": {}},
     "groups": ["contestable", "monopoly", "market"],
     "indicators": {
         "spend": {"label": {"nl": "uitgaven aan middelen", "en": "spend on medicines"}, "unit": "eur_per_year"},
@@ -15,12 +17,13 @@ MANIFEST = {
     },
     "variants": [{"alternative": "bonus", "strength": None}, {"alternative": "bonus", "strength": 0.3}],
     "scenario": {
+        "brief": {"title": "Acht keer inkopen", "question": "Wat levert het op?"},
         "alternatives": {
             "now": {"label": {"nl": "beleid van nu", "en": "policy of today"}},
             "bonus": {"label": {"nl": "1 bonuspunten", "en": "1 bonus points"}},
             "gate": {"label": {"nl": "2 uitsluiten", "en": "2 exclusion"}},
             "both": {"label": {"nl": "alle twee voorstellen", "en": "all two proposals"}},
-        }
+        },
     },
 }
 COLUMNS = "indicator,unit,group,scheme,strength,against,low,middle,high,mean,middle_error,share_lower"
@@ -38,6 +41,13 @@ risk_index,score,together,bonus,,now,0.13,0.24,0.37,0.25,0.01,0.02
 ASSUMPTIONS = """assumption,label_nl,label_en,unit,value,low,high
 spend,geld in het eerste jaar,money in the first year,eur,7.3e6,6e6,9e6
 """
+# What a run tells in a table of its own stands in no csv file.
+FINDING = """Niets.
+
+  pakket           gelijk gebleven   eerste effect, jaren
+  1 bonuspunten    36 procent        8
+  2 uitsluiten     3 procent         20
+"""
 OPPOSED = "spend,eur_per_year,together,bonus,,now,50e6,75e6,99e6,77e6,1e6,0.05"
 
 
@@ -46,7 +56,7 @@ def write_small_run(folder: Path) -> Path:
     (folder / "counter-case").mkdir(parents=True)
     (folder / "manifest.json").write_text(json.dumps(MANIFEST), encoding="utf-8")
     (folder / "assumptions.csv").write_text(ASSUMPTIONS, encoding="utf-8")
-    (folder / "finding.nl.txt").write_text("Niets.\n", encoding="utf-8")
+    (folder / "finding.nl.txt").write_text(FINDING, encoding="utf-8")
     (folder / "differences.csv").write_text(f"{COLUMNS}{ROWS}", encoding="utf-8")
     (folder / "counter-case" / "differences.csv").write_text(f"{COLUMNS}\n{OPPOSED}\n", encoding="utf-8")
     return folder

@@ -17,6 +17,7 @@ from simulations.commands import terminal
 from simulations.reports.text_check.documents import CannotRead, read_document
 from simulations.reports.text_check.plain_text import plain_blocks
 from simulations.reports.text_check.sentences import sentences_of
+from simulations.reports.text_check.word import _around
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NOTES = f"""<w:footnotes xmlns:w="{W}">
@@ -84,6 +85,31 @@ def test_a_text_box_in_word_is_read_once_and_apart_from_the_paragraph_it_hangs_o
         ("textbox", (2,), "Dat is 34 procent,"),
         ("textbox", (2,), "of 5 maanden."),
     ]
+
+
+def test_pages_that_word_counts_are_no_numbers_of_the_text() -> None:
+    def run(inside: str) -> str:
+        return f"<w:r>{inside}</w:r>"
+
+    field = "".join(
+        run(one)
+        for one in (
+            '<w:fldChar w:fldCharType="begin"/>', "<w:instrText>PAGE</w:instrText>", '<w:fldChar w:fldCharType="separate"/>',
+            "<w:t>12</w:t>", '<w:fldChar w:fldCharType="end"/>',
+        )
+    )  # fmt: skip
+    simple = '<w:fldSimple w:instr="NUMPAGES"><w:r><w:t>30</w:t></w:r></w:fldSimple>'
+    whole = run("<w:t>Circa 5 procent, </w:t>") + field + simple + run("<w:t> van 7</w:t>")
+    footer = f'<w:ftr xmlns:w="{W}"><w:p>{whole}</w:p></w:ftr>'
+    assert [block.text for block in _around("/word/footer1.xml", footer.encode())] == ["Circa 5 procent,  van 7"]
+
+
+def test_a_table_in_plain_text_is_taken_apart_like_one_in_markdown() -> None:
+    bars = "| pakket | kosten | aandeel |\n| een | 3 | 4 |\n"
+    apart = "  pakket   kosten   aandeel\n  een      3        4\n"
+    plain, marked = plain_blocks(apart, markdown=False), plain_blocks(bars, markdown=True)
+    assert [(one.text, one.head) for one in plain] == [(one.text, one.head) for one in marked]
+    assert ("3", "kosten een") in [(one.text, one.head) for one in plain]
 
 
 def test_a_wrapped_sentence_is_one_and_its_numbers_know_their_line() -> None:

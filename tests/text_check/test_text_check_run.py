@@ -62,7 +62,7 @@ def test_a_number_that_is_one_off_in_its_last_digit_is_caught(name: str, result:
                 continue
             last = digits[-1]
             changed = text[:last] + str((int(text[last]) + 1) % 10) + text[last + 1 :]
-            block = Block(Place("line", (1,)), changed)
+            block = Block(Place("line", (1,)), changed, head=sentence.block.head)
             checked = check(Document(Path("x.txt"), (block,), document.language), [index])
             tried += 1
             caught += any(judged.verdict != "found" for judged in checked.judged)

@@ -196,6 +196,23 @@ def test_how_many_futures_were_run_is_found(small: Index) -> None:
     assert verdicts("Aantal doorgerekende werelden: 40 toekomsten.", small) == ["found"]
 
 
+def test_how_much_was_run_is_found_by_what_it_counts(small: Index) -> None:
+    told = "40 toekomsten, 2 varianten, begingetal 7, elk met 3 onzekere aannamen."
+    assert verdicts(told, small) == ["found"] * 4
+    assert verdicts("41 toekomsten, 5 varianten, begingetal 8, elk met 6 onzekere aannamen.", small) == ["unknown"] * 4
+
+
+def test_the_title_of_the_brief_holds_no_number_of_the_run(small: Index) -> None:
+    assert verdicts("Acht keer inkopen", small) == []
+
+
+def test_a_cell_of_the_run_s_own_table_is_known_by_its_heads(small: Index) -> None:
+    assert verdicts("36 procent", small, head="gelijk gebleven 1 bonuspunten") == ["found"]
+    assert verdicts("36 procent", small, head="gelijk gebleven 2 uitsluiten") == ["stale"]
+    assert verdicts("37 procent", small, head="gelijk gebleven 1 bonuspunten") == ["stale"]
+    assert verdicts("37 procent", small, head="gelijk gebleven beleid van nu") == ["unknown"]
+
+
 def test_an_assumption_and_an_indicator_of_one_name_keep_their_labels(small: Index) -> None:
     assert verdicts("Het geld in het eerste jaar is € 7,3 miljoen.", small) == ["found"]
     assert verdicts("Met bonuspunten is het geld in het eerste jaar € 31 miljoen.", small) == ["unknown"]

@@ -10,6 +10,7 @@ from simulations.reports.text_check.clauses import clauses
 from simulations.reports.text_check.entries import Entry
 from simulations.reports.text_check.index import Index, Reading
 from simulations.reports.text_check.matching import Fit, fit, window
+from simulations.reports.text_check.measures import stem
 from simulations.reports.text_check.scope import is_of, may_be
 from simulations.reports.text_check.sentences import Sentence
 from simulations.reports.text_check.spotting import Number
@@ -61,10 +62,18 @@ def candidates(number: Number, sentence: Sentence, runs: Sequence[Index]) -> lis
             named, whose = run.weights.score(entry.topic, mentioned)
             score = whole(named, whose) + _preference(entry)
             about = is_of(entry, quantities) if quantities else score >= least
-            meant = named >= ON_TOPIC and about and may_be(entry, number, clause, sentence, run.scope, quantities)
+            said = named >= ON_TOPIC and about and may_be(entry, number, clause, sentence, run.scope, quantities)
+            meant = said or _counts(number, sentence, entry)
             candidate = Candidate(score, named, fits, reading, run, meant)
             found.setdefault((str(run.folder), *entry.key), candidate)
     return sorted(found.values(), key=lambda one: (not one.meant, -one.score))
+
+
+def _counts(number: Number, sentence: Sentence, entry: Entry) -> bool:
+    """Whether a number counts what one of the run does: 200 futures, 161 uncertain assumptions, seed 1."""
+    start, end = number.start - sentence.start, number.end - sentence.start
+    beside = (*sentence.text[:start].split()[-1:], *sentence.text[end:].split()[:2])
+    return any(stem(word.strip(".,;:()")) in entry.counted for word in beside)
 
 
 def _preference(entry: Entry) -> float:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from simulations.reports.text_check.measures import ANY, Kind
+from simulations.reports.text_check.measures import ANY, Kind, stem
 from simulations.reports.text_check.topics import Topic, resolve, stems, topic_of
 
 Names = Mapping[str, tuple[str, str]]
@@ -42,6 +42,13 @@ IN_UNIT = frozenset(
         "end",
     ]
 )
+# How much was run, and from which seed, by what a sentence calls it in Dutch and English.
+SIZES = {
+    "worlds": ("toekomsten werelden", "futures worlds"),
+    "variants": ("varianten", "variants"),
+    "assumptions": ("aannamen", "assumptions"),
+    "seed": ("begingetal", "seed"),
+}
 MIDDLES = ("middle", "median", "mean", "value", "low", "high")
 UNKNOWN = ""
 REGION = re.compile(r"(\w+)\[([-\d.e+]+);([-\d.e+]+)\]")
@@ -71,6 +78,12 @@ class Entry(NamedTuple):
     def key(self) -> tuple[str, tuple[str, ...], str]:
         """What the same quantity has in another run of the brief."""
         return self.file, self.row, self.column
+
+    @property
+    def counted(self) -> frozenset[str]:
+        """The stems of what it counts, if it says how much was run; else empty."""
+        size = self.kind == "scenario" and not self.row and self.column in SIZES
+        return frozenset(stem(word) for text in SIZES[self.column] for word in text.split()) if size else frozenset()
 
 
 def table_entries(file: Path, name: str, names: Names, units: Mapping[str, str]) -> Iterator[Entry]:
@@ -109,9 +122,12 @@ def kind_of(row: Mapping[str, str]) -> str:
 
 
 def manifest_entries(manifest: Mapping[str, Any], names: Names) -> Iterator[Entry]:
-    """How many worlds were run, and every number that the brief sets itself."""
-    topic = Topic(stems("toekomsten doorgerekend aantal werelden"), stems("futures worlds number run"))
-    yield Entry(float(manifest["worlds"]), "count", "scenario", "manifest.json", 0, (), "worlds", topic)
+    """How much was run, and every number that the brief sets itself."""
+    for name, (dutch, english) in SIZES.items():
+        if (size := manifest.get(name)) is None:
+            continue
+        count = float(size if isinstance(size, int | float) else len(size))
+        yield Entry(count, "count", "scenario", "manifest.json", 0, (), name, Topic(stems(dutch), stems(english)))
     scenario = manifest.get("scenario", {})
     for name, strength in {(one["alternative"], one["strength"]) for one in manifest.get("variants", ())}:
         if strength is not None:

@@ -68,7 +68,7 @@ def read_run(folder: Path) -> Index:
         raise CannotRead("check_text_damaged_result", folder=folder, detail=error) from error
     labels = tuple(
         sorted(
-            {text.casefold() for pair in names.values() for text in pair if in_name(text)},
+            {text.casefold() for text in (*_called(names), *_asked(manifest)) if in_name(text)},
             key=len,
             reverse=True,
         )
@@ -108,6 +108,18 @@ def _names(folder: Path, manifest: Mapping[str, Any]) -> Names:
         name = row["assumption"]
         named[f"assumption {name}" if name in named else name] = (row["label_nl"], row["label_en"])
     return named
+
+
+def _called(names: Names) -> Iterator[str]:
+    """Every name in either language."""
+    for pair in names.values():
+        yield from pair
+
+
+def _asked(manifest: Mapping[str, Any]) -> tuple[str, str]:
+    """The title and the question of the brief: numbers in them are its author's."""
+    brief = manifest["scenario"].get("brief", {})
+    return str(brief.get("title", "")), str(brief.get("question", ""))
 
 
 def _groups(manifest: Mapping[str, Any]) -> dict[str, Stems]:

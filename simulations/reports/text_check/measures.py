@@ -28,8 +28,9 @@ POINTS = r"(?:procentpunt(?:en)?|percentagepunt(?:en)?|percentage[  ]points?|per
 MONEY = r"(?:euro|euros|eur|€)"
 
 
-# How some labels of units begin that stand after no number.
-NO_UNIT = ("", "per", "van", "from", "number")
+# How some labels of units begin that print leaves out or that name no unit: "12 per year" is told of a number per year.
+COUNTED = ("aantal", "number", "per")
+NO_UNIT = ("", "van", "from")
 
 
 class Measure(NamedTuple):
@@ -69,6 +70,8 @@ def _spoken(name: str) -> Measure:
     words = name.casefold().split()
     factor = SCALES.get(words[0], 1.0)
     rest = words[1:] if factor != 1.0 else words
+    while rest and rest[0] in COUNTED:
+        rest = rest[1:]
     if rest and re.fullmatch(MONEY, rest[0]):
         return Measure("money", factor, "")
     if re.match(POINTS, " ".join(rest)):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulations.reports.text_check.clauses import Names, clauses
-from simulations.reports.text_check.documents import Block, Document, language_of, text_of_file
+from simulations.reports.text_check.documents import Document, language_of, text_of_file
 from simulations.reports.text_check.entries import Entry
 from simulations.reports.text_check.plain_text import plain_blocks
 from simulations.reports.text_check.sentences import Sentence, sentences_of
@@ -21,7 +21,6 @@ LANGUAGES = ("nl", "en")
 FEWEST = 4  # telling words, for a sentence to say what its numbers are about
 SAME = 1e-9
 INTERVAL = 3  # numbers: the middle and two ends
-BETWEEN_CELLS = r"\s{3,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Told:
 
 @dataclass(frozen=True)
 class OwnSentences:
-    """Sentences of a run's own texts by their words alone, and cells of its tables with an interval as they stand there."""
+    """Sentences of a run's own texts and cells of its tables by their words alone, and cells with an interval as they stand."""
 
     by_words: Mapping[str, Sequence[Told]]
     by_cell: Mapping[str, Told]
@@ -65,12 +64,16 @@ def same(one: Number, other: Number) -> bool:
 
 
 def words_alone(sentence: Sentence) -> str:
-    """A sentence with a sign in place of each number; empty where too little is left to recognise it by."""
+    """What a sentence or a cell of a table is known by: its words, with a sign in place of each number, and for a cell what
+    stands above and beside it; empty where too little is left.
+    """
     text, shift = sentence.text, sentence.start
     for number in reversed(sentence.numbers):
         text = text[: number.start - shift] + " # " + text[number.end - shift :]
     plain = re.sub(r"[„“”\"'’‘.]", "", text.casefold())
     plain = " ".join(plain.split())
+    if head := sentence.block.head.casefold():
+        return f"{head} | {plain}"
     letters = len(re.findall(r"[^\W\d_]", plain))
     enough = letters >= LETTERS or (letters >= NAME and len(sentence.numbers) >= ROW)
     return plain if enough else ""
@@ -92,19 +95,14 @@ def own_texts(folder: Path, labels: tuple[str, ...], names: Names) -> OwnSentenc
             if sentence.numbers:
                 told = _told(sentence, place.as_posix(), names)
                 found.setdefault(words_alone(sentence), []).append(told)
-                cells |= _cells(sentence, place.as_posix(), language, names)
+                if _is_interval(sentence):
+                    cells[sentence.text.strip()] = told
     return OwnSentences(found, cells)
 
 
-def _cells(sentence: Sentence, file: str, language: str, names: Names) -> dict[str, Told]:
-    """The cells of a row of a table in plain text that hold an interval: enough to know one by."""
-    found = {}
-    for text in re.split(BETWEEN_CELLS, sentence.text.strip()):
-        block = Block(sentence.block.at(sentence.start), text)
-        for cell in sentences_of(Document(Path(file), (block,), language)):
-            if len(cell.numbers) == INTERVAL and not re.search(r"[^\W\d_]{2}", text):
-                found[text] = _told(cell, file, names)
-    return found
+def _is_interval(sentence: Sentence) -> bool:
+    """Whether a text is a middle with two ends and hardly a word: enough to know it by."""
+    return len(sentence.numbers) == INTERVAL and not re.search(r"[^\W\d_]{2}", sentence.text)
 
 
 def _told(sentence: Sentence, file: str, names: Names) -> Told:

@@ -13,6 +13,8 @@ TITLE = re.compile(r"\s{0,3}#{1,6}\s")
 FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 RULE = re.compile(r"\s*\|?[\s:|-]+\|[\s:|-]*$")
 COLUMNS = re.compile(r"\S {3,}\S")
+GAP = re.compile(r" {3,}")
+FEWEST_CELLS = 3  # in a row of plain text
 ENDED = re.compile(r"[.!?:;][\"”'’)*\]]*\s*$")
 
 
@@ -25,9 +27,8 @@ def plain_blocks(text: str, *, markdown: bool) -> tuple[Block, ...]:
     kept: list[tuple[int, str]] = []
     heads: tuple[str, ...] | None = None
     for number, line in enumerate(lines, 1):
-        if markdown and line.lstrip().startswith("|"):
+        if (cells := _row(line, markdown)) is not None:
             _close(kept, blocks, markdown)
-            cells = tuple(cell.strip() for cell in line.strip().strip("|").split("|"))
             if not RULE.match(line):
                 blocks += _cells(number, cells, heads)
             heads = heads or cells
@@ -54,13 +55,22 @@ def _without_code(lines: Sequence[str]) -> list[str]:
     return found
 
 
+def _row(line: str, markdown: bool) -> tuple[str, ...] | None:
+    """The cells of a line of a table: between bars in Markdown, far apart in plain text; None where it is none."""
+    if markdown:
+        bars = line.strip().strip("|").split("|") if line.lstrip().startswith("|") else None
+        return None if bars is None else tuple(cell.strip() for cell in bars)
+    cells = tuple(GAP.split(line.strip()))
+    return cells if len(cells) >= FEWEST_CELLS else None
+
+
 def _cells(number: int, cells: Sequence[str], heads: Sequence[str] | None) -> list[Block]:
     """The cells of one row of a table, each with the names above and beside it."""
-    above = heads or ("",) * len(cells)
+    above = heads if heads is not None and len(heads) == len(cells) else ("",) * len(cells)
     return [
         Block(
             Place("line", (number,)), _shown(cell),
-            head=" ".join(filter(None, (above[column] if column < len(above) else "", cells[0] if column else ""))),
+            head=" ".join(filter(None, (above[column], cells[0] if column else ""))),
         )
         for column, cell in enumerate(cells)
         if cell

@@ -90,7 +90,20 @@ def _around(name: str, blob: bytes) -> Iterator[Block]:
     for kind in kinds:
         if name.startswith(f"/word/{kind}"):
             for number, paragraph in enumerate(parse_xml(blob).iter(f"{W}p"), 1):
-                yield Block(Place(kind, (number,)), _text(paragraph))
+                yield Block(Place(kind, (number,)), _text(_without_page_numbers(paragraph)))
+
+
+def _without_page_numbers(paragraph: Any) -> Any:
+    """A paragraph in which the numbers that Word counts by itself are left out: pages and sections."""
+    within = False
+    for run in list(paragraph.iter(f"{W}r")):
+        marks = {mark.get(f"{W}fldCharType") for mark in run.iter(f"{W}fldChar")}
+        within = (within or "begin" in marks) and "end" not in marks
+        if within or "end" in marks:
+            run.getparent().remove(run)
+    for field in list(paragraph.iter(f"{W}fldSimple")):
+        field.getparent().remove(field)
+    return paragraph
 
 
 def _text(paragraph: Any) -> str:

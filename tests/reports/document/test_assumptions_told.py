@@ -40,9 +40,16 @@ def test_what_matters_comes_before_what_cannot_be_told_from_nothing() -> None:
     )
     assert [row[0] for row in table.rows[:3]] == ["Sure nl", "Turns nl", "Own nl"]
     assert len(table.rows) == SHOWN
-    assert table.rows[0][1:] == ("circa 50 procent (20 tot 80)", "NL10", "C", "30 procent", "–")
+    assert table.rows[0][1:] == ("50 procent (20 tot 80)", "NL10", "C", "30 procent", "–")
     assert table.rows[1][4:] == ("–", "40 procent")
     assert table.rows[2][2] == "x (brief)"
+
+
+def test_the_range_of_an_assumption_stands_as_it_was_chosen() -> None:
+    known = columns(("chance", 0.1, 0.2, NAN, 0, ""), ("spend", 0.1, 0.2, NAN, 0, ""))
+    known |= {"unit": ["share", "eur_per_year"], "value": [0.5, 8e8], "low": [0.25, 4e8], "high": [1.0, 1.35e9]}
+    ranges = [row[1] for row in assumption_table(known, Words("nl")).rows]
+    assert ranges == ["50 procent (25 tot 100)", "€ 800 miljoen per jaar (400 tot 1.350)"]
 
 
 def test_the_largest_that_is_sure_leads_and_noise_never_does() -> None:
