@@ -41,7 +41,8 @@ LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 EPOCH = (1980, 1, 1, 0, 0, 0)
 # Letters that a column of a table has at least, and those from which on it counts as no wider.
 NARROWEST, WIDEST = 8, 32
-LETTER, INSIDE, TINY = 1.9, 4.0, 1e-6  # millimetres: a letter of a table in a wide font, a cell's own margins
+BELOW_TABLE = 4  # points between a table and what follows it
+LETTER, INSIDE, TINY = 2.2, 4.0, 1e-6  # millimetres: a bold letter of a table in a wide font, a cell's own margins
 # Tables of so many rows are not cut by the end of a page.
 KEPT_WHOLE = 10
 SIZES = {"body": 10.5, "lead": 13.0, "small": 9.0}
@@ -154,12 +155,15 @@ class _Writer:
                 cell.paragraphs[0].paragraph_format.space_after = Pt(1)
                 cell.paragraphs[0].paragraph_format.keep_with_next = whole and place < len(part.rows)
         if part.note:
-            _sized(self.file.add_paragraph(part.note), "small")
+            note = self.file.add_paragraph(part.note)
+            _sized(note, "small")
+            note.paragraph_format.space_before = Pt(BELOW_TABLE)
 
     @_add.register
     def _(self, part: Picture) -> None:
         paragraph = self.file.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.space_before = Pt(BELOW_TABLE)
         shape = paragraph.add_run().add_picture(io.BytesIO(part.png), width=Mm(part.width))
         about = shape._inline.docPr
         about.set("descr", part.alternative_text)
