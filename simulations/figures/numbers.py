@@ -174,6 +174,25 @@ def with_interval(value: float, low: float, high: float, unit: str, language: La
     )
 
 
+def chosen_range(value: float, low: float, high: float, unit: str, language: Language) -> str:
+    """A value that somebody chose with the ends it is drawn between: nothing of it is rounded to the width, as no estimate is told.
+
+    >>> chosen_range(0.5, 0.25, 1.0, "share", "nl"), chosen_range(8e8, 4e8, 1.35e9, "eur_per_year", "en")
+    ('50 procent (25 tot 100)', '€800 million per year (400 to 1,350)')
+    """
+    told = quantity(_in_digits(value), unit, language)
+    if low == high:
+        return told
+    divisor = scale(value or max(abs(low), abs(high)), unit, language).divisor
+    ends = [_in_digits(end / divisor) for end in (low, high)]
+    printed = [number(end, language, plain_decimals(end)) for end in ends]
+    return words("figures.number.chosen", language, value=told, low=printed[0], high=printed[1])
+
+
+def _in_digits(value: float) -> float:
+    return float(f"{value:.{DIGITS_WITHOUT_INTERVAL}g}")
+
+
 def share_in_words(share: float, language: Language) -> str:
     """`42 procent`, `meer dan 99 procent`; in words too where it is not a number. Nearly all is never called all."""
     if not math.isfinite(share):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from simulations.analysis.tables import Columns
 from simulations.analysis.uncertainty.assumptions import that_matter
-from simulations.figures.numbers import number, plain_decimals, quantity, scale
+from simulations.figures.numbers import chosen_range, quantity
 from simulations.figures.wording import capital, plain
 from simulations.register.sources import load_sources
 from simulations.register.words import Words
@@ -56,23 +56,12 @@ def _row(columns: Columns, place: int, words: Words) -> tuple[str, ...]:
     value, low, high = (float(columns[name][place]) for name in ("value", "low", "high"))
     return (
         capital(plain(str(columns[f"label_{words.language}"][place]))),
-        _range(value, low, high, unit, words),
+        chosen_range(value, low, high, unit, words.language),  # type: ignore[arg-type]
         source_of(columns, place, words),
         str(columns["grade"][place]),
         _impact(columns, place, words),
         _turn(float(columns["turns_at"][place]), unit, words),
     )
-
-
-def _range(value: float, low: float, high: float, unit: str, words: Words) -> str:
-    """A value and the ends it is drawn between as the register has them: choices, so nothing is rounded to their width."""
-    told = quantity(_rounded(value), unit, words.language)  # type: ignore[arg-type]
-    if low == high:
-        return told
-    divisor = scale(value or max(abs(low), abs(high)), unit, words.language).divisor  # type: ignore[arg-type]
-    ends = [_rounded(end / divisor) for end in (low, high)]
-    low_told, high_told = (number(end, words.language, plain_decimals(end)) for end in ends)  # type: ignore[arg-type]
-    return words("report.range", value=told, low=low_told, high=high_told)
 
 
 def source_of(columns: Columns, place: int, words: Words) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from simulations.analysis.uncertainty.headline import Headline
 from simulations.analysis.uncertainty.regions import Side
 from simulations.analysis.uncertainty.sobol import CHANCE, OTHERS
-from simulations.figures.numbers import Language, quantity, with_interval
+from simulations.figures.numbers import Language, chosen_range, quantity, with_interval
 from simulations.figures.wording import plain
 from simulations.register.label import Label
 from simulations.register.parameter import Parameter
@@ -43,9 +43,13 @@ class SurePhrases(Phrases):
         """A value of an assumption in its unit, in three digits."""
         return quantity(float(f"{value:.{DIGITS}g}"), self.register[name].unit, self.language)
 
-    def range(self, name: str, value: float, low: float, high: float) -> str:
-        """A value of an assumption with two ends around it: "15 per cent (0 to 30)"."""
+    def place(self, name: str, value: float, low: float, high: float) -> str:
+        """An estimated value of an assumption with the interval around it: "15 per cent (0 to 30)"."""
         return with_interval(value, low, high, self.register[name].unit, self.language)
+
+    def range(self, name: str, value: float, low: float, high: float) -> str:
+        """The value of an assumption with the ends it is drawn between, as they were chosen: "15 per cent (0 to 30)"."""
+        return chosen_range(value, low, high, self.register[name].unit, self.language)
 
     def claim(self, headline: Headline) -> str:
         """A claim as a sentence without its stop."""

@@ -144,7 +144,7 @@ def fails_above(curve: Curve) -> bool:
 def _turn(say: SurePhrases, study: HeadlineStudy, curve: Curve) -> str:
     name, point = curve.drawn.name, curve.point or Ends(math.nan, math.nan, math.nan)
     if math.isfinite(point.low):
-        place = say.range(name, point.value, point.low, point.high)
+        place = say.place(name, point.value, point.low, point.high)
     else:
         place = say.tell("turns.point_unsure", point=say.value(name, point.value))
     side = say.tell(f"turns.{'above' if fails_above(curve) else 'below'}", name=say.assumption(name), point=place)
