@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from simulations.figures.wording import capital
 from simulations.register.words import Words
-from simulations.reports.publish import Published
+from simulations.reports.publish import Chart, Published
+from simulations.scenario.vocabulary import chart_label
 
 PICTURES = ("svg", "png", "csv")
 
@@ -53,6 +55,12 @@ def downloads(published: Published) -> Downloads:
     return Downloads(tuple(groups), words("notebook.downloads", folder=folder.name), Path.cwd())
 
 
+def _called(published: Published, chart: Chart) -> str:
+    """What a chart is of, and what it says: more of them may say the same."""
+    label = chart_label(published.scenario.model, chart.name)
+    return chart.title if label is None else f"{capital(label[published.story.finding.language])}. {chart.title}"
+
+
 def _charts(published: Published) -> Iterator[tuple[str, tuple[tuple[str, Path], ...]]]:
     for chart in published.charts:
-        yield chart.title, tuple((form, chart.files[form]) for form in PICTURES if form in chart.files)
+        yield _called(published, chart), tuple((form, chart.files[form]) for form in PICTURES if form in chart.files)

@@ -24,6 +24,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 LONGEST_STEM = 60
 RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)\d")
 RUNGS = 7
+# The field of an alternative that says what it is called.
+LABEL = "label"
 TODAY = Label("nu", "today")
 FALLBACK = Label("Een nieuwe vraag", "A new question")
 LADDER = Label(
@@ -153,8 +155,12 @@ def designs(vocabulary: Vocabulary, language: str) -> Iterator[str]:
             continue
         shown.add(strength)
         field = vocabulary.field[strength]
-        yield f"    # {label[language]}"
+        if LABEL not in vocabulary.field:
+            yield f"    # {label[language]}"
         yield f"    {rule}:"
+        if LABEL in vocabulary.field:
+            spoken = ", ".join(f"{one}: {json.dumps(label[one], ensure_ascii=False)}" for one in LANGUAGES)
+            yield f"      {LABEL}: {{{spoken}}}"
         yield f"      {discriminator.name}: {rule}"
         yield f"      # {field.text[language]}"
         yield f"      {strength}: {plain(field.default)}"

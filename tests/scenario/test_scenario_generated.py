@@ -75,6 +75,7 @@ def test_a_new_brief_passes_the_check(tmp_path: Path, validator: Any, language: 
     assert file.name == "mijn-vraag.yaml"
     assert check_file(file).text() == ""
     assert read_scenario(file).brief.language == language
+    assert read_scenario(file).alternatives["bonus"]["label"] == {"nl": "bonuspunten", "en": "bonus points"}
     assert (tmp_path / "schema.json").is_file()
     assert file.read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=schema.json\n")
     data = plain_data(file.read_text(encoding="utf-8"))
