@@ -189,7 +189,7 @@ def test_how_certain_shows_labels_reasons_and_the_riskiest_assumptions(
     told = executed(desk / "notebooks" / "03-hoe-zeker.ipynb")
     assert "Hoe zeker is dit?" in shown(told, "text/markdown")
     assert "Waar het niet opgaat" in shown(told, "text/markdown")
-    assert "deel van de spreiding" in shown(told)
+    assert "waarde en bandbreedte</th>" in shown(told)
     assert "application/vnd.jupyter.widget-view+json" in str(told)
 
 
