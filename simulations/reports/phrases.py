@@ -17,7 +17,7 @@ from simulations.figures.numbers import (
     plain_decimals,
     quantity,
     scale,
-    whole_per_cent,
+    share_in_words,
 )
 from simulations.figures.wording import plain, text_of
 from simulations.register.words import Words
@@ -46,12 +46,7 @@ class Phrases:
         """A share of futures: whole per cents, and never "100 per cent" or "0" by rounding."""
         if value <= 0.0:
             return self.say("share.none")
-        whole = whole_per_cent(value)
-        if whole == 0:
-            return self.say("share.tiny")
-        if whole == 100 and value < 1.0:
-            return self.say("share.nearly_all")
-        return quantity(whole / 100, "share", self.language)
+        return share_in_words(value, self.language)
 
     def amount(self, low: float, middle: float, high: float, unit: str, kind: Kind) -> str:
         """A change with its direction in words and its range: "circa 2,1 procent lager (0,3 tot 5,0)"."""

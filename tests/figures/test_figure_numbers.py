@@ -141,3 +141,7 @@ def test_a_share_reads_the_same_in_a_sentence_and_in_a_chart(count: int, of: int
     assert sentence == chart or (share == 0.0 and sentence == "geen enkele")
     assert (chart == "0 procent") == (share == 0.0)
     assert (chart == "100 procent") == (share == 1.0)
+
+
+def test_a_share_that_is_not_known_is_told_so_and_breaks_nothing() -> None:
+    assert Phrases("nl").share(math.nan) == numbers.share_in_words(math.nan, "nl") == "niet te bepalen"
