@@ -180,16 +180,21 @@ def chosen_range(value: float, low: float, high: float, unit: str, language: Lan
     >>> chosen_range(0.5, 0.25, 1.0, "share", "nl"), chosen_range(8e8, 4e8, 1.35e9, "eur_per_year", "en")
     ('50 procent (25 tot 100)', '€800 million per year (400 to 1,350)')
     """
-    told = quantity(_in_digits(value), unit, language)
+    told = quantity(in_digits(value), unit, language)
     if low == high:
         return told
     divisor = scale(value or max(abs(low), abs(high)), unit, language).divisor
-    ends = [_in_digits(end / divisor) for end in (low, high)]
+    ends = [in_digits(end / divisor) for end in (low, high)]
     printed = [number(end, language, plain_decimals(end)) for end in ends]
     return words("figures.number.chosen", language, value=told, low=printed[0], high=printed[1])
 
 
-def _in_digits(value: float) -> float:
+def in_digits(value: float) -> float:
+    """A number that has no interval, in as many digits as are printed of such a one.
+
+    >>> in_digits(1352.4), in_digits(0.12345)
+    (1350.0, 0.123)
+    """
     return float(f"{value:.{DIGITS_WITHOUT_INTERVAL}g}")
 
 

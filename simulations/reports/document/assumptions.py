@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from simulations.analysis.tables import Columns
 from simulations.analysis.uncertainty.assumptions import that_matter
-from simulations.figures.numbers import chosen_range, quantity
+from simulations.figures.numbers import chosen_range, in_digits, quantity
 from simulations.figures.wording import capital, plain
 from simulations.register.sources import load_sources
 from simulations.register.words import Words
 from simulations.reports.finding import Grid
 
 SHOWN = 12
-DIGITS = 3
 ASSUMPTION = "assumption"
 COLUMNS = ("assumption", "value", "source", "grade", "impact", "turn")
 
@@ -83,8 +82,4 @@ def _impact(columns: Columns, place: int, words: Words) -> str:
 def _turn(value: float, unit: str, words: Words) -> str:
     if not math.isfinite(value):
         return words("report.none")
-    return quantity(_rounded(value), unit, words.language)  # type: ignore[arg-type]
-
-
-def _rounded(value: float) -> float:
-    return float(f"{value:.{DIGITS}g}")
+    return quantity(in_digits(value), unit, words.language)  # type: ignore[arg-type]

@@ -71,6 +71,8 @@ def candidates(number: Number, sentence: Sentence, runs: Sequence[Index]) -> lis
 
 def _counts(number: Number, sentence: Sentence, entry: Entry) -> bool:
     """Whether a number counts what one of the run does: 200 futures, 161 uncertain assumptions, seed 1."""
+    if not entry.counted:
+        return False
     start, end = number.start - sentence.start, number.end - sentence.start
     beside = (*sentence.text[:start].split()[-1:], *sentence.text[end:].split()[:2])
     return any(stem(word.strip(".,;:()")) in entry.counted for word in beside)

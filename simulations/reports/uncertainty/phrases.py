@@ -9,14 +9,13 @@ from typing import Any
 from simulations.analysis.uncertainty.headline import Headline
 from simulations.analysis.uncertainty.regions import Side
 from simulations.analysis.uncertainty.sobol import CHANCE, OTHERS
-from simulations.figures.numbers import Language, chosen_range, quantity, with_interval
+from simulations.figures.numbers import Language, chosen_range, in_digits, quantity, with_interval
 from simulations.figures.wording import plain
 from simulations.register.label import Label
 from simulations.register.parameter import Parameter
 from simulations.reports.phrases import Phrases
 
 # Digits that a value of an assumption is told with.
-DIGITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class SurePhrases(Phrases):
 
     def value(self, name: str, value: float) -> str:
         """A value of an assumption in its unit, in three digits."""
-        return quantity(float(f"{value:.{DIGITS}g}"), self.register[name].unit, self.language)
+        return quantity(in_digits(value), self.register[name].unit, self.language)
 
     def place(self, name: str, value: float, low: float, high: float) -> str:
         """An estimated value of an assumption with the interval around it: "15 per cent (0 to 30)"."""
